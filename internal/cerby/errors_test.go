@@ -18,7 +18,7 @@ func TestError_operation(t *testing.T) {
 	if e.Operation.Name != "read user" ||
 		cerby.Needs(
 			e.Operation,
-		) != `scope "Read users", and has to belong to a user with the workspace role Admin, Super Admin or Owner` {
+		) != `scope "Read users", and must belong to a user with the workspace role Admin, Super Admin or Owner` {
 		t.Errorf("operation %+v", e.Operation)
 	}
 	if e.RequestID != "req-[31m1" {

@@ -44,7 +44,7 @@ type Role string
 // The roles that operations need.
 const (
 	WorkspaceAdmin Role = "a user with the workspace role Admin, Super Admin or Owner"
-	ItemOwner      Role = "a user who is Owner of the item"
+	ItemOwner      Role = "a user who owns the item"
 )
 
 // Stability states how well an operation is known: A is published with its request and response, B is published as a
@@ -91,7 +91,7 @@ func routeOnly(name, route string, role Role, scopes ...Scope) Operation {
 // Needs returns the scopes and roles that operations need together, in one line for messages.
 func Needs(operations ...Operation) string {
 	scopes, roles := requirements(operations)
-	return scopes + ", and has to belong to " + enumerate(roles)
+	return scopes + ", and must belong to " + enumerate(roles)
 }
 
 // DescribeNeeds returns the scopes and roles that operations need together, in sentences for documentation.
@@ -99,7 +99,7 @@ func DescribeNeeds(operations ...Operation) string {
 	scopes, roles := requirements(operations)
 	user := enumerate(roles)
 	if len(roles) > 1 {
-		user = string(WorkspaceAdmin) + ". This user must also be Owner of the item"
+		user = string(WorkspaceAdmin) + ". This user must also own the item"
 	}
 	return "The API key needs the " + scopes + ". It must belong to " + user + "."
 }

@@ -10,16 +10,16 @@ import (
 // TestNeeds says scopes and role in one line, each once.
 func TestNeeds(t *testing.T) {
 	for want, operations := range map[string][]cerby.Operation{
-		`scope "Read users", and has to belong to a user with the workspace role Admin, Super Admin or Owner`: {
+		`scope "Read users", and must belong to a user with the workspace role Admin, Super Admin or Owner`: {
 			cerby.GetUser,
 		},
-		`scope "Read accounts" (or "Read items"), and has to belong to a user who is Owner of the item`: {
+		`scope "Read accounts" (or "Read items"), and must belong to a user who owns the item`: {
 			cerby.GetAccount, cerby.ListAccounts,
 		},
-		`scopes "Write users" and "Read users", and has to belong to a user with the workspace role Admin, Super Admin ` +
+		`scopes "Write users" and "Read users", and must belong to a user with the workspace role Admin, Super Admin ` +
 			`or Owner`: {cerby.CreateUser, cerby.ListUsers, cerby.UpdateUser, cerby.GetUser},
-		`scopes "Read vaults", "Read users" and "Read accounts" (or "Read items"), and has to belong to a user with the ` +
-			`workspace role Admin, Super Admin or Owner and a user who is Owner of the item`: {
+		`scopes "Read vaults", "Read users" and "Read accounts" (or "Read items"), and must belong to a user with the ` +
+			`workspace role Admin, Super Admin or Owner and a user who owns the item`: {
 			cerby.ListVaults, cerby.GetUser, cerby.GetAccount,
 		},
 	} {
@@ -35,7 +35,7 @@ func TestDescribeNeeds(t *testing.T) {
 		`The API key needs the scope "Read users". It must belong to a user with the workspace role Admin, Super Admin ` +
 			`or Owner.`: {cerby.GetUser},
 		`The API key needs the scopes "Read accounts" (or "Read items") and "Read users". It must belong to a user with ` +
-			`the workspace role Admin, Super Admin or Owner. This user must also be Owner of the item.`: {
+			`the workspace role Admin, Super Admin or Owner. This user must also own the item.`: {
 			cerby.GetAccount, cerby.GetUser,
 		},
 	} {
@@ -47,7 +47,7 @@ func TestDescribeNeeds(t *testing.T) {
 
 // TestOperations checks what each operation is and needs against the published list.
 func TestOperations(t *testing.T) {
-	const admin, owner = "a user with the workspace role Admin, Super Admin or Owner", "a user who is Owner of the item"
+	const admin, owner = "a user with the workspace role Admin, Super Admin or Owner", "a user who owns the item"
 	for want, op := range map[string]cerby.Operation{
 		"list users | GET /users | Read users | " + admin + " | A":              cerby.ListUsers,
 		"read user | GET /users/{id} | Read users | " + admin + " | A":          cerby.GetUser,

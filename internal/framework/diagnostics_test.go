@@ -27,7 +27,7 @@ func TestAddError(t *testing.T) {
 		Name: "create user", Method: "POST", Path: "/users",
 		Scopes: []cerby.Scope{cerby.ReadAccounts, cerby.WriteUsers}, Role: cerby.WorkspaceAdmin,
 	}
-	const needs = `needs the scopes "Read accounts" (or "Read items") and "Write users", and has to belong to a user ` +
+	const needs = `needs the scopes "Read accounts" (or "Read items") and "Write users", and must belong to a user ` +
 		`with the workspace role Admin, Super Admin or Owner`
 	failed := func(e transport.RequestError) error { return &cerby.Error{Operation: op, RequestError: &e} }
 	for name, test := range map[string]struct {

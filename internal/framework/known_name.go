@@ -16,8 +16,7 @@ import (
 
 // KnownNameAttribute returns the attribute with the name of a user, team or item beside its ID.
 func KnownNameAttribute(description string) resource.Attribute {
-	return ComputedString(description + " It costs no API call. " +
-		"Null until a refresh has read the name, and unknown in the plan of a new grant.")
+	return ComputedString(description + " Null until a refresh reads it.")
 }
 
 // KnownName returns the name of the object with the given ID without a call: stated, which a list of the service has

@@ -26,16 +26,17 @@ func (l Lookup[T]) SetNameAttributes(attributes map[string]schema.Attribute) {
 	}
 	removed := ""
 	if l.IsRemoved != nil {
-		removed = fmt.Sprintf(" A removed %s is not in the map.", l.Noun)
+		removed = fmt.Sprintf(" The map leaves out removed %ss.", l.Noun)
 	}
 	attributes["ids"] = schema.MapAttribute{
 		Computed: true, ElementType: types.StringType,
-		MarkdownDescription: fmt.Sprintf("IDs by %s%s, of the listed %ss. "+
-			"The map lacks each %s that several of them have.%s", name, form, l.Noun, name, removed),
+		MarkdownDescription: fmt.Sprintf("IDs of the listed %[3]ss, by %[1]s%[2]s. The map leaves out each %[1]s that "+
+			"several of them share.%[4]s", name, form, l.Noun, removed),
 	}
 	attributes["ambiguous"] = schema.ListAttribute{
 		Computed: true, ElementType: types.StringType,
-		MarkdownDescription: fmt.Sprintf("Each %s that several of the listed %ss have, in alphabetical order.", name, l.Noun),
+		MarkdownDescription: fmt.Sprintf("Each %s that several of the listed %ss share, in alphabetical order.", " +
+			"name, l.Noun),
 	}
 }
 

@@ -29,7 +29,7 @@ var (
 		Leftover: "has no members and no items", RefusesNames: true, UniqueNames: true,
 	}
 	Integrations = Lookup[cerby.Integration]{
-		Noun: "integration", NameAttribute: "label", Scope: "all integrations of which the API key's user is Owner",
+		Noun: "integration", NameAttribute: "label", Scope: "all integrations that the API key's user owns",
 		Reader: func(ws *workspace.Workspace) Reader[cerby.Integration] { return ws.Integrations() },
 		Describe: func(i cerby.Integration) Object {
 			return Object{ID: i.ID, Name: i.Label, Application: i.Application}
@@ -37,20 +37,20 @@ var (
 		ListApplication: listIntegrations,
 	}
 	Accounts = Lookup[cerby.Account]{
-		Noun: "account", NameAttribute: "label", Scope: "all accounts of which the API key's user is Owner",
+		Noun: "account", NameAttribute: "label", Scope: "all accounts that the API key's user owns",
 		Reader:          func(ws *workspace.Workspace) Reader[cerby.Account] { return ws.Accounts() },
 		Describe:        func(a cerby.Account) Object { return Object{ID: a.ID, Name: a.Label, Application: a.Application} },
 		ListApplication: listAccounts,
 	}
 	Secrets = Lookup[cerby.Secret]{
-		Noun: "secret", NameAttribute: "title", Scope: "all secrets of which the API key's user is Owner",
+		Noun: "secret", NameAttribute: "title", Scope: "all secrets that the API key's user owns",
 		Reader:    func(ws *workspace.Workspace) Reader[cerby.Secret] { return ws.Secrets() },
 		Describe:  func(s cerby.Secret) Object { return Object{ID: s.ID, Name: s.Title, CreatedAt: s.CreatedAt} },
 		IsRemoved: cerby.Secret.Removed,
 		Leftover:  "has the planned value and is not shared with others",
 	}
 	Collections = Lookup[cerby.Collection]{
-		Noun: "collection", NameAttribute: "name", Scope: "all collections of which the API key's user is Owner",
+		Noun: "collection", NameAttribute: "name", Scope: "all collections that the API key's user owns",
 		Reader:   func(ws *workspace.Workspace) Reader[cerby.Collection] { return ws.Collections() },
 		Describe: func(c cerby.Collection) Object { return Object{ID: c.ID, Name: &c.Name, CreatedAt: &c.CreatedAt} },
 		Leftover: "is empty and not shared with others", RefusesNames: true,

@@ -12,7 +12,7 @@ type Collections struct {
 	workspace *Workspace
 }
 
-// Collections returns the collections of which the API key's user is Owner.
+// Collections returns the collections that the API key's user owns.
 func (w *Workspace) Collections() Collections {
 	return Collections{w.collections, w}
 }

@@ -13,7 +13,7 @@ type IntegrationAccess struct {
 	User        cerby.IntegrationUser
 }
 
-// OfUser returns the integrations of which the API key's user is Owner and that a user has access to, in the order of
+// OfUser returns the integrations that the API key's user owns and that a user has access to, in the order of
 // all integrations. A few users are read one by one, and many from the lists of the integrations' users, which are read
 // once in a run.
 func (i Integrations) OfUser(ctx context.Context, userID string) ([]IntegrationAccess, error) {

@@ -14,7 +14,7 @@ type Integrations struct {
 	workspace *Workspace
 }
 
-// Integrations returns the integrations of which the API key's user is Owner.
+// Integrations returns the integrations that the API key's user owns.
 func (w *Workspace) Integrations() Integrations {
 	return Integrations{w.integrations, w}
 }

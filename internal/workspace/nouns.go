@@ -7,7 +7,7 @@ import (
 // Accounts reads accounts through the cache.
 type Accounts struct{ *listCache[cerby.Account] }
 
-// Accounts returns the accounts of which the API key's user is Owner.
+// Accounts returns the accounts that the API key's user owns.
 func (w *Workspace) Accounts() Accounts { return Accounts{w.accounts} }
 
 // Vaults reads vaults through the cache.

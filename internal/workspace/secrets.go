@@ -13,7 +13,7 @@ type Secrets struct {
 	workspace *Workspace
 }
 
-// Secrets returns the secrets of which the API key's user is Owner.
+// Secrets returns the secrets that the API key's user owns.
 func (w *Workspace) Secrets() Secrets { return Secrets{w.secrets, w} }
 
 // Create creates a secret, or adopts the one that an interrupted run left behind. Titles may repeat.

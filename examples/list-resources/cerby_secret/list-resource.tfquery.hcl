@@ -1,4 +1,4 @@
-# All secrets whose Owner is the user of the API key. Without a limit, Terraform stops at 100.
+# All secrets that the API key's user owns. Without a limit, Terraform stops at 100.
 list "cerby_secret" "all" {
   provider = cerby
   limit    = 1000

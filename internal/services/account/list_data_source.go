@@ -43,8 +43,8 @@ func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	}
 	framework.Accounts.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("Lists the accounts of which the API key's user is Owner.\n\n" +
-			"All-Access Mode does not count for API keys."),
+		MarkdownDescription: listDataSourceUse.Describe("Lists the accounts that the API key's user owns.\n\n" +
+			"All-Access Mode does not apply to API keys."),
 		Attributes: attributes,
 	}
 }

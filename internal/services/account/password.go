@@ -14,7 +14,7 @@ import (
 
 // The vaults from which passwords can be read.
 const (
-	cloudVaultNote = "A password can be read for accounts in a cloud vault (AWS KMS) only."
+	cloudVaultNote = "Cerby returns passwords only for accounts in a cloud vault (AWS KMS)."
 	localVaultNote = "The key of a local vault never leaves the devices of its users."
 )
 
@@ -32,7 +32,7 @@ func readPassword(ctx context.Context, ws *workspace.Workspace, id string) (cerb
 		detail = fmt.Sprintf("Account %s has no readable password. %s %s",
 			framework.Quote(id), cloudVaultNote, localVaultNote)
 	case errors.Is(err, cerby.ErrNotFound):
-		detail = fmt.Sprintf("Account %s does not exist, the API key's user is not its Owner, or it has no readable "+
+		detail = fmt.Sprintf("Account %s does not exist, the API key's user does not own it, or it has no readable "+
 			"password. %s\n\nCheck the ID.", framework.Quote(id), cloudVaultNote)
 	case errors.Is(err, cerby.ErrRefused):
 		detail += "\n\n" + cloudVaultNote + " " + localVaultNote

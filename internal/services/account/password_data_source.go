@@ -35,8 +35,8 @@ func (d *passwordDataSource) Metadata(
 func (d *passwordDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: passwordUse.Describe("Retrieves the password of an account.\n\n" +
-			"~> **Warning:** The password is stored in the state in plain text. Where an ephemeral value is accepted, use the " +
-			"[ephemeral resource](../ephemeral-resources/account_password.md) of the same name instead.\n\n" +
+			"~> **Warning:** The state stores the password in plain text. If possible, use the [ephemeral " +
+			"resource](../ephemeral-resources/account_password.md) of the same name instead.\n\n" +
 			"Cerby shows each read as a sign-in with the account.\n\n" +
 			"## Limitations\n\n" + cloudVaultNote),
 		Attributes: map[string]schema.Attribute{

@@ -102,10 +102,10 @@ resource "echo" "x" {}
 func TestPassword_refused(t *testing.T) {
 	t.Parallel()
 	const (
-		cloud  = "A password can be read for accounts in a cloud vault (AWS KMS) only."
+		cloud  = "Cerby returns passwords only for accounts in a cloud vault (AWS KMS)."
 		local  = cloud + " The key of a local vault never leaves the devices of its users."
 		none   = "Account %q has no readable password. " + local
-		absent = "Account %q does not exist, the API key's user is not its Owner, or it has no readable password. " + cloud
+		absent = "Account %q does not exist, the API key's user does not own it, or it has no readable password. " + cloud
 	)
 	for name, test := range map[string]struct {
 		quirks           cerbytest.Quirks
@@ -119,7 +119,7 @@ func TestPassword_refused(t *testing.T) {
 			cerbytest.Quirks{NotFoundWithoutPassword: true}, "Read accounts", ads, fmt.Sprintf(absent, ads),
 		},
 		"no account":  {cerbytest.Quirks{}, "Read accounts", "nothing", fmt.Sprintf(absent, "nothing")},
-		"not owned":   {cerbytest.Quirks{}, "Read accounts", "theirs", "has to belong to a user who is Owner of the item"},
+		"not owned":   {cerbytest.Quirks{}, "Read accounts", "theirs", "has to belong to a user who owns the item"},
 		"scope":       {cerbytest.Quirks{}, "Read users", twitter, `needs the scope "Read accounts" (or "Read items")`},
 		"invalid id":  {cerbytest.Quirks{}, "Read accounts", "a/b", `The value is not an ID`},
 		"other value": {cerbytest.Quirks{PasswordBodyType: "sealed"}, "Read accounts", twitter, fmt.Sprintf(none, twitter)},

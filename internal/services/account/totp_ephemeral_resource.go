@@ -41,7 +41,7 @@ func (e *totpEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequ
 	resp.Schema = schema.Schema{
 		MarkdownDescription: totpUse.Describe("Reads the current one-time code of an account without storing it in " +
 			"state.\n\n" +
-			"A code is valid for some seconds. " + framework.OpensTwice),
+			"A code is valid for a few seconds. " + framework.OpensTwice),
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Required:            true,
@@ -70,8 +70,8 @@ func (e *totpEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequ
 	what := "read one-time code of account " + framework.Quote(id)
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		resp.Diagnostics.AddError("Unable to "+what, fmt.Sprintf("Account %s does not exist, the API key's user is not its "+
-			"Owner, or Cerby does not manage its one-time codes.\n\n"+
+		resp.Diagnostics.AddError("Unable to "+what, fmt.Sprintf("Account %s does not exist, the API key's user does "+
+			"not own it, or Cerby does not manage its one-time codes.\n\n"+
 			"Check the ID, and set up one-time codes in Cerby's web app.", framework.Quote(id)))
 		return
 	case err != nil:

@@ -47,7 +47,7 @@ func TestTOTP_refused(t *testing.T) {
 		"no code":    {w.Token, ads, none},
 		"no account": {w.Token, "nothing", `Account "nothing" does not exist, the API key's user is not its Owner, ` + none},
 		"local":      {w.Token, "local", none},
-		"theirs":     {w.Token, "theirs", "has to belong to a user who is Owner of the item"},
+		"theirs":     {w.Token, "theirs", "has to belong to a user who owns the item"},
 		"scope":      {token, twitter, `needs the scope "Read accounts" (or "Read items")`},
 		"no id":      {w.Token, "..", `The value is not an ID`},
 	} {

@@ -30,9 +30,9 @@ func (l *itemListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: itemListUse.Describe("Lists the accounts and secrets in the collections of which the API " +
-			"key's user is Owner.\n\n" +
-			"Collections in collections are left out."),
+		MarkdownDescription: itemListUse.Describe("Lists the accounts and secrets in the collections that the API " +
+			"key's user owns.\n\n" +
+			"The list leaves out collections that are in a collection."),
 		Attributes: map[string]schema.Attribute{
 			"collection_id": framework.Parent("collection", "items"),
 		},

@@ -116,9 +116,10 @@ func (r *itemResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"Other items of the collection stay as they are.\n\n" +
 			"## Behavior\n\n" +
 			"### Existing items\n\n" +
-			"An item that is already in the collection is adopted.\n\n" +
+			"The provider adopts an item that is already in the collection.\n\n" +
 			"### Moves\n\n" +
-			"A changed `collection_id`, `account_id` or `secret_id` moves the item. It is added before the old one is removed."),
+			"A change of `collection_id`, `account_id` or `secret_id` moves the item. The provider adds the new item " +
+			"before it removes the old one."),
 		Attributes: map[string]schema.Attribute{
 			"collection_id": framework.ForceNewID("collection", "ID of the collection."),
 			"account_id":    framework.OptionalForceNewID("account", "ID of the account. Conflicts with `secret_id`."),

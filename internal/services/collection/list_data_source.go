@@ -41,7 +41,7 @@ func (d *collectionsDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 	}
 	framework.Collections.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("Lists the collections of which the API key's user is Owner."),
+		MarkdownDescription: listDataSourceUse.Describe("Lists the collections that the API key's user owns."),
 		Attributes:          attributes,
 	}
 }

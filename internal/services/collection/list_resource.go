@@ -32,7 +32,7 @@ func (l *collectionListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listUse.Describe("Lists the collections of which the API key's user is Owner."),
+		MarkdownDescription: listUse.Describe("Lists the collections that the API key's user owns."),
 	}
 }
 

@@ -35,24 +35,26 @@ func (r *collectionResource) Metadata(_ context.Context, _ resource.MetadataRequ
 // Schema sets the schema of the resource.
 func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: resourceUse.Describe("Manages a collection in a Cerby workspace: accounts and secrets that " +
-			"are shared together.\n\n" +
-			"Manage its items with `cerby_collection_item`. Manage its users and teams with `cerby_collection_share` or " +
-			"`cerby_collection_members`.\n\n" +
+		MarkdownDescription: resourceUse.Describe("Manages a collection in a Cerby workspace: accounts and secrets " +
+			"that are shared together.\n\n" +
+			"Manage its items with `cerby_collection_item`. Manage its users and teams with `cerby_collection_share` " +
+			"or `cerby_collection_members`.\n\n" +
+			"~> **Warning:** If you destroy a collection, users and teams lose the items that only the collection " +
+			"shares with them. The plan lists these users and teams.\n\n" +
 			"## Behavior\n\n" +
 			"### Existing collections\n\n" +
-			"Names may repeat. An apply that is killed after its request leaves a collection behind that is not in the state. " +
-			"The next apply adopts this collection, with a warning that shows its ID. The collection must have the same name, " +
-			"be empty, and be less than an hour old. No one except one owner may have it. A collection that another resource " +
-			"of the run has is not adopted.\n\n" +
-			"If there are several such collections, a new one is created. A plan for a new collection warns of each " +
-			"collection of the same name that is less than a day old. The warning has the `import` block that manages this " +
-			"collection instead.\n\n" +
-			"An apply does not know resources that it does not change. Therefore, a plan refuses a second collection of the " +
-			"same name while the first is less than an hour old and empty. The plan does not detect collections of another " +
-			"configuration or provider alias, or those that `-target` leaves out. Use different names in these cases.\n\n" +
-			"### Deletion\n\n" +
-			"Users and teams that have the items only through the collection lose them. The plan names these users and teams."),
+			"Two collections may have the same name. If an apply is killed after it sends the request, the collection " +
+			"can exist in Cerby without being in the state. The next apply adopts such a collection, with a warning " +
+			"that shows its ID. The collection must have the same name, be empty, and be less than an hour old. Only " +
+			"one user, its owner, may have access to it. An apply never adopts a collection that another resource of " +
+			"the run manages.\n\n" +
+			"If several collections match, the apply creates a new one. A plan for a new collection warns about each " +
+			"collection of the same name that is less than a day old. The warning has the `import` block that manages " +
+			"this collection instead.\n\n" +
+			"An apply does not know the resources that it does not change. Therefore, a plan fails for a second " +
+			"collection of the same name while the first is less than an hour old and empty. The plan does not detect " +
+			"collections of another configuration or provider alias, or those that `-target` leaves out. Use different " +
+			"names in these cases."),
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Required:            true,

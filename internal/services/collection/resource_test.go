@@ -101,7 +101,7 @@ func TestCollection_importByIdentity(t *testing.T) {
 	}
 	r := m.NewRun(t, "cerby_collection")
 	for id, message := range map[string]string{
-		"Nothing":                              "Searched all collections of which the API key's user is Owner.",
+		"Nothing":                              "Searched all collections that the API key's user owns.",
 		"Ambiguous":                            "Found 2. Use the ID of one:\n\n  - first (created at ",
 		"00000000-0000-4000-8007-00000000dead": "Collection \"00000000-0000-4000-8007-00000000dead\" not found",
 		"":                                     "Nothing to import",
@@ -168,7 +168,7 @@ func TestCollection_missingScope(t *testing.T) {
 	m.ExpectApply(t, attributes("Spring"), []string{`needs the scope "Write collections"`}, nil)
 	m.ExpectApply(t, nil, []string{`needs the scope "Write collections"`}, nil)
 	m.Token = m.AddKey(cerbytest.Key{UserID: cerbytest.SeedGuestID})
-	m.Refresh(t).Expect(t, []string{"has to belong to a user who is Owner of the item"}, nil)
+	m.Refresh(t).Expect(t, []string{"has to belong to a user who owns the item"}, nil)
 	m.SetAllScopes()
 	m.ExpectEmptyPlan(t, attributes("Launch"))
 }

@@ -82,18 +82,20 @@ func (d *healthDataSource) Metadata(
 // Schema returns the schema of the data source.
 func (d *healthDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("Retrieves the results of five checks of the API key's permissions.\n\n" +
-			"The guide [Permissions](../guides/permissions.md) lists what each type needs.\n\n" +
-			"Each check tests one scope. A missing permission is a failed check and no error, so one plan shows all five. " +
-			"A host that cannot be reached is an error."),
+		MarkdownDescription: dataSourceUse.Describe("Retrieves the results of five checks of the API key's " +
+			"permissions.\n\n" +
+			"The guide [Permissions](../guides/permissions.md) lists the scopes that each type needs.\n\n" +
+			"Each check tests one scope. If a scope is missing, the check fails without an error, so one plan shows " +
+			"all five results. If the host cannot be reached, the plan fails."),
 		Attributes: map[string]schema.Attribute{
 			"passed": framework.Flag("Whether all checks passed."),
-			"checks": framework.ComputedList("Results of the checks, in order.", map[string]schema.Attribute{
-				"id":      framework.Text("ID of the check, from `001` to `005`."),
-				"name":    framework.Text("Name: `API connection`, `Users`, `Teams`, `Integrations` or `Collections`."),
+			"checks": framework.ComputedList("Results of the checks, in the order of their IDs.", map[string]schema.Attribute{
+				"id": framework.Text("ID of the check, from `001` to `005`."),
+				"name": framework.Text("Name of the check: `API connection`, `Users`, `Teams`, `Integrations` or " +
+					"`Collections`."),
 				"scope":   framework.Text("Scope that the check tests, such as `Read vaults`."),
 				"status":  framework.Text("Result of the check: `pass` or `fail`."),
-				"message": framework.Text("Missing permission if the check failed. Null if it passed."),
+				"message": framework.Text("Missing permission. Null if the check passed."),
 			}),
 		},
 	}

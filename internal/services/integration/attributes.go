@@ -12,24 +12,24 @@ import (
 )
 
 // jobStatusDescription describes the status of a job in the state.
-const jobStatusDescription = "Status of that job as last read. Any status but `finished` means that the wait ended " +
-	"early. While the job is pending, plans show the status as known after apply."
+const jobStatusDescription = "Last known status of the job in `job_id`. Any status but `finished` means that the " +
+	"wait ended early. While the job is pending, plans show the status as known after apply."
 
 // timeoutsAttribute returns the timeouts block.
 func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	describe := func(what string) string {
-		return "Time to wait for " + what + ", such as `90s` or `1h`. Defaults to `30m`."
+		return "Time to wait for " + what + " Defaults to `30m`."
 	}
 	attribute, ok := timeouts.Attributes(ctx, timeouts.Opts{
-		Create: true, CreateDescription: describe("the job that grants access"),
-		Update: true, UpdateDescription: describe("the job that changes access, or for an earlier job that is pending"),
-		Delete: true, DeleteDescription: describe("the job that removes access, after a job that still grants it"),
+		Create: true, CreateDescription: describe("the job that grants access, such as `90s` or `1h`."),
+		Update: true, UpdateDescription: describe("the job that changes access, or for an earlier pending job."),
+		Delete: true, DeleteDescription: describe("the job that removes access, and for an earlier pending job."),
 	}).(schema.SingleNestedAttribute)
 	if !ok {
 		return attribute
 	}
-	attribute.MarkdownDescription = "Time to wait for jobs. When it has passed, a job continues, and the next apply " +
-		"waits for it. A change of the timeouts alone sends nothing."
+	attribute.MarkdownDescription = "Time to wait for jobs. After this time, the job continues, and the next apply " +
+		"waits for it. A change of only the timeouts sends nothing."
 	for name, each := range attribute.Attributes {
 		if text, ok := each.(schema.StringAttribute); ok {
 			text.Validators = append(text.Validators, framework.Check{

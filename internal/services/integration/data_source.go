@@ -41,10 +41,10 @@ func (d *integrationDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 		},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("Retrieves an integration, called a business hub in Cerby's web app, " +
-			"by ID or label.\n\n" +
+		MarkdownDescription: dataSourceUse.Describe("Retrieves an integration, called a business hub in Cerby's web " +
+			"app, by ID or label.\n\n" +
 			"## Limitations\n\n" +
-			"Only integrations of which the API key's user is Owner are found."),
+			"The data source finds only integrations that the API key's user owns."),
 		Attributes: attributes,
 	}
 }

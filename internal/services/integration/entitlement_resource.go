@@ -38,17 +38,18 @@ func (r *entitlementResource) Schema(ctx context.Context, _ resource.SchemaReque
 	resp.Schema = schema.Schema{
 		MarkdownDescription: entitlementResourceUse.Describe("Manages one entitlement of a user on an integration, " +
 			"called a business hub in Cerby's web app.\n\n" +
-			"Other entitlements stay as they are. The user must already have access to the integration. " +
-			"Use `cerby_integration_user` to grant access, and to remove a user's last entitlement. " +
-			"Do not manage the same user of an integration with both resources, not even with `ignore_changes`: " +
-			"the plan is refused.\n\n" +
+			"Other entitlements stay as they are. The user must already have access to the integration. Use " +
+			"`cerby_integration_user` to grant access, and to remove a user's last entitlement.\n\n" +
+			"Do not manage the same user of an integration with both resources, not even with `ignore_changes`: the " +
+			"plan fails.\n\n" +
 			"## Behavior\n\n" +
 			"### Jobs\n\n" +
-			"The provider waits for the job that adds or removes the entitlement. See the guide [Jobs](../guides/jobs.md).\n\n" +
+			"The provider waits for the job that adds or removes the entitlement. See the guide " +
+			"[Jobs](../guides/jobs.md).\n\n" +
 			"## Limitations\n\n" +
 			"### Inherited entitlements\n\n" +
-			"In applications whose higher entitlements include lower ones, Cerby may not list the lower ones. " +
-			"Use `cerby_integration_user` there."),
+			"In some applications, higher entitlements include lower ones, and Cerby may not list the lower ones. Use " +
+			"`cerby_integration_user` for such applications."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": framework.ForceNewID("integration", "ID of the integration."),
 			"user_id":        framework.ForceNewID("user", "ID of the user, who must have access to the integration."),

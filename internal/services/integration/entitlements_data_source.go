@@ -40,7 +40,7 @@ func (d *entitlementsDataSource) Schema(
 			"called a business hub in Cerby's web app, can grant to users."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": framework.RequiredID("integration"),
-			"entitlements": framework.ComputedList("Entitlements, in the order of the service.", map[string]schema.Attribute{
+			"entitlements": framework.ComputedList("Entitlements, in the service's order.", map[string]schema.Attribute{
 				"id":    framework.Text("ID of the entitlement, such as `VIEWER_LIMITED`."),
 				"group": framework.Text("Group of the entitlement: `primary` or `secondary`."),
 				"key":   framework.Text("Key of the entitlement in the application."),

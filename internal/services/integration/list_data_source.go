@@ -39,12 +39,12 @@ func (d *integrationsDataSource) Schema(
 ) {
 	attributes := map[string]schema.Attribute{
 		"applications": framework.WordsFilter("Applications of the integrations to list, such as `youtube_tenant`."),
-		"integrations": framework.ComputedList("Integrations, in the order of the service.", computed()),
+		"integrations": framework.ComputedList("Integrations, in the service's order.", computed()),
 	}
 	framework.Integrations.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("Lists the integrations, called business hubs in Cerby's web app, " +
-			"of which the API key's user is Owner."),
+		MarkdownDescription: listDataSourceUse.Describe("Lists the integrations, called business hubs in Cerby's web " +
+			"app, that the API key's user owns."),
 		Attributes: attributes,
 	}
 }

@@ -39,9 +39,9 @@ func computed() map[string]schema.Attribute {
 		"application": framework.Text("Application, such as `youtube_tenant`."),
 		"label":       framework.Text("Label of the integration."),
 		"workspace":   framework.Text("Name of the workspace."),
-		"created_at":  framework.Text("Time of creation (RFC 3339)."),
+		"created_at":  framework.Text("Time at which the integration was created (RFC 3339)."),
 		"created_by":  framework.Text("ID of the user who added the integration."),
-		"updated_at":  framework.Text("Time of the last change (RFC 3339)."),
+		"updated_at":  framework.Text("Time at which the integration was last changed (RFC 3339)."),
 	}
 }
 

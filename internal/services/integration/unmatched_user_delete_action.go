@@ -37,10 +37,10 @@ func (a *unmatchedUserDeleteAction) Metadata(
 // Schema returns the schema.
 func (a *unmatchedUserDeleteAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: unmatchedUserDeleteUse.Describe("Deletes an unmatched user of an integration: an account " +
-			"of the application that matches no user of the workspace.\n\n" +
-			"The action lists the unmatched users first, and fails if none of them has the ID. " +
-			"The data source `cerby_integration_unmatched_users` lists them."),
+		MarkdownDescription: unmatchedUserDeleteUse.Describe("Deletes an unmatched user of an integration: an " +
+			"account of the application that matches no user of the workspace.\n\n" +
+			"The action first lists the unmatched users, and fails if none of them has the ID. The data source " +
+			"`cerby_integration_unmatched_users` lists the IDs."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": schema.StringAttribute{
 				Required: true, MarkdownDescription: "ID of the integration.",

@@ -37,19 +37,19 @@ func (d *unmatchedUsersDataSource) Schema(
 	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: unmatchedUsersUse.Describe("Lists the accounts of an application that match no user of the " +
-			"workspace.\n\n" +
+		MarkdownDescription: unmatchedUsersUse.Describe("Lists the accounts of an application that match no user of " +
+			"the workspace.\n\n" +
 			"Cerby finds them through an integration, called a business hub in Cerby's web app.\n\n" +
 			"## Limitations\n\n" +
-			"The accounts are those of the last synchronization with the application, which may be a day old."),
+			"Cerby lists the accounts as of its last synchronization with the application, which may be a day old."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": framework.RequiredID("integration"),
 			"search":         framework.Filter("Text to search for in the accounts."),
-			"unmatched_users": framework.ComputedList("Accounts, in the order of the service.", map[string]schema.Attribute{
+			"unmatched_users": framework.ComputedList("Accounts, in the service's order.", map[string]schema.Attribute{
 				"id":         framework.Text("ID of the account."),
 				"email":      framework.Text("Email of the account."),
-				"first_name": framework.Text("First name."),
-				"last_name":  framework.Text("Last name."),
+				"first_name": framework.Text("First name of the user."),
+				"last_name":  framework.Text("Last name of the user."),
 				"status":     framework.Text("Status of the account."),
 			}),
 		},

@@ -32,7 +32,7 @@ func (l *userListResource) ListResourceConfigSchema(
 	resp.Schema = schema.Schema{
 		MarkdownDescription: userListUse.Describe("Lists the users of integrations, " +
 			"called business hubs in Cerby's web app.\n\n" +
-			"Users without entitlements are left out, with a warning: `cerby_integration_user` requires at least one."),
+			"The list leaves out users without entitlements, with a warning: `cerby_integration_user` requires at least one."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": framework.Parent("integration", "users"),
 		},

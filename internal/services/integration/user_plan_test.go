@@ -222,7 +222,7 @@ func TestUser_missingScope(t *testing.T) {
 		}
 		writeScopes := `needs the scopes "Write integrations" and "Write automated jobs"`
 		jobScopes := `needs the scopes "Write integrations" and "Read automated jobs"`
-		readScopes := `needs the scopes "Read integrations" and "Read users", and has to belong to a user who is Owner ` +
+		readScopes := `needs the scopes "Read integrations" and "Read users", and must belong to a user who is Owner ` +
 			"of the item"
 		for _, test := range []struct {
 			scope  string

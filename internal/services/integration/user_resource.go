@@ -40,24 +40,28 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 	resp.Schema = schema.Schema{
 		MarkdownDescription: userResourceUse.Describe("Manages a user's access to an integration, called a business " +
 			"hub in Cerby's web app, with exactly the configured entitlements.\n\n" +
+			"~> **Warning:** The user loses all entitlements that are not in `entitlements`, even if they were granted " +
+			"outside Terraform. The plan lists them.\n\n" +
 			"## Behavior\n\n" +
 			"### Existing access\n\n" +
-			"A user who already has access is adopted. " +
-			"Other entitlements or another role are changed to the configured ones, with a warning.\n\n" +
+			"The provider adopts the access of a user who already has it. It changes other entitlements or another " +
+			"role to the configured ones, with a warning.\n\n" +
 			"### Jobs\n\n" +
-			"Cerby grants, changes and removes access by jobs, which take seconds to many minutes in the application. " +
-			"The provider waits for each job. If a timeout or an interrupt ends the wait, the job continues. " +
-			"The state keeps its ID, and the next apply waits for it. See the guide [Jobs](../guides/jobs.md).\n\n" +
+			"Cerby grants, changes and removes access with jobs, which take seconds to many minutes in the " +
+			"application. The provider waits for each job. If a timeout or an interrupt ends the wait, the job " +
+			"continues. The state keeps its ID, and the next apply waits for it. See the guide " +
+			"[Jobs](../guides/jobs.md).\n\n" +
 			"## Limitations\n\n" +
-			"The service returns the users of an integration as of its last synchronization with the application, which may " +
-			"be a day old. Changes in the application show in a plan after that.\n\n" +
-			"Some applications send an invitation of their own. The role in the application changes only after the user " +
-			"has accepted it."),
+			"The service returns the users of an integration as of its last synchronization with the application, " +
+			"which may be a day old. A plan shows changes that were made in the application only after the next " +
+			"synchronization.\n\n" +
+			"Some applications send an invitation of their own. The role in the application changes only after the " +
+			"user has accepted it."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": framework.ForceNewID("integration", "ID of the integration. "+
-				"A change grants access to the new integration first, and then removes it from the old one."),
-			"user_id": framework.ForceNewID("user", "ID of the user. "+
-				"A change grants access to the new user first, and then removes it from the old one."),
+			"integration_id": framework.ForceNewID("integration", "ID of the integration. A change first grants access "+
+				"to the new integration, and then removes access to the old one."),
+			"user_id": framework.ForceNewID("user", "ID of the user. A change first grants access to the new user, and "+
+				"then removes the old user's access."),
 			"entitlements": schema.SetAttribute{
 				Required:    true,
 				ElementType: types.StringType,
@@ -82,7 +86,7 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			"status":   framework.ComputedString("Status of the user in the workspace. Null until the user has access."),
 			"job_id":   framework.ComputedString("ID of the last job that changed the access. Null if there was none."),
 			"job_status": framework.ComputedString(
-				jobStatusDescription + " Null if there was no job, or none that could be read."),
+				jobStatusDescription + " Null if there was no job, or if it could not be read."),
 		},
 	}
 }

@@ -32,13 +32,13 @@ func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 // Schema returns the schema.
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: usersUse.Describe("Lists the users of an integration, " +
-			"called a business hub in Cerby's web app, with their roles and entitlements.\n\n" +
+		MarkdownDescription: usersUse.Describe("Lists the users of an integration, called a business hub in Cerby's " +
+			"web app, with their roles and entitlements.\n\n" +
 			"## Limitations\n\n" +
-			"The users are those of the last synchronization with the application, which may be a day old."),
+			"Cerby lists the users as of its last synchronization with the application, which may be a day old."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": framework.RequiredID("integration"),
-			"users": framework.ComputedList("Users, in the order of the service.", map[string]schema.Attribute{
+			"users": framework.ComputedList("Users, in the service's order.", map[string]schema.Attribute{
 				"id":         framework.Text("ID of the user."),
 				"email":      framework.Text("Email of the user."),
 				"first_name": framework.Text("First name of the user."),
@@ -49,11 +49,11 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				"entitlements": schema.ListAttribute{
 					Computed:    true,
 					ElementType: types.StringType,
-					MarkdownDescription: "IDs of the user's entitlements, in the order of the service. " +
-						"In some applications they include entitlements that higher ones inherit.",
+					MarkdownDescription: "IDs of the user's entitlements, in the service's order. " +
+						"In some applications, they include the entitlements that a higher entitlement includes.",
 				},
-				"dynamic_fields": framework.Text("JSON object of the values that the service keeps for the user on this " +
-					"integration. Use `jsondecode` to read it. Null if there are none."),
+				"dynamic_fields": framework.Text("JSON object with additional values of the user on this integration. Use " +
+					"`jsondecode` to read it. Null if there are none."),
 			}),
 		},
 	}

@@ -67,13 +67,14 @@ func (d *jobDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest
 // Schema returns the schema of the data source.
 func (d *jobDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("Retrieves a job, an automated change that Cerby makes in an " +
-			"application.\n\n" +
-			"The attributes `error` and `remedy` explain a failure. The guide [Jobs](../guides/jobs.md) lists all failures."),
+		MarkdownDescription: dataSourceUse.Describe("Retrieves a job, which is an automated change that Cerby makes " +
+			"in an application.\n\n" +
+			"The attributes `error` and `remedy` explain a failure. The guide [Jobs](../guides/jobs.md) lists all " +
+			"failures."),
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "ID of the job, as stated in messages.",
+				MarkdownDescription: "ID of the job, as shown in messages.",
 				Validators:          []validator.String{framework.IDCheck("job")},
 			},
 			"status": framework.Text("Status of the job, such as `created`, `started`, `running`, `retrying`, `finished` or " +
@@ -84,8 +85,8 @@ func (d *jobDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 			"account_id":     framework.Text("ID of the integration or account that the job changes."),
 			"account_name":   framework.Text("Name of the integration or account that the job changes."),
 			"error_type":     framework.Text("Error type of a failed job, such as `NotEnoughSeats`."),
-			"error":          framework.Text("Cause of the failure, in a sentence. Null if the job did not fail."),
-			"remedy":         framework.Text("Remedy for the failure, in a sentence. Null if the job did not fail."),
+			"error":          framework.Text("Cause of the failure. Null if the job did not fail."),
+			"remedy":         framework.Text("How to fix the failure. Null if the job did not fail."),
 			"screenshot_url": framework.Text("URL of a screenshot of the application at the time of the failure."),
 			"created_at":     framework.Text("Time at which the job was created (RFC 3339)."),
 			"updated_at":     framework.Text("Time at which the job was last changed (RFC 3339)."),

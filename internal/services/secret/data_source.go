@@ -47,10 +47,10 @@ func (d *secretDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("Retrieves a secret by ID or title.\n\n" +
-			"The value is read only if `include_value` is `true`. The guide [Secrets](../guides/secrets.md) explains what is " +
-			"stored where.\n\n" +
+			"The data source reads the value only if `include_value` is `true`. The guide " +
+			"[Secrets](../guides/secrets.md) explains where each value is stored.\n\n" +
 			"## Limitations\n\n" +
-			"The API key sees only secrets of which its user is Owner."),
+			"The data source finds only secrets that the API key's user owns."),
 		Attributes: attributes,
 	}
 }
@@ -93,9 +93,11 @@ func computedAttributes() map[string]schema.Attribute {
 			"`server`, `software_license` or `custom`."),
 		"status":                      framework.Text("Status of the secret: `active`, or `disabled` if it is deleted."),
 		"requires_identity_challenge": framework.Flag("Whether users must verify their identity before they see the value."),
-		"expires_at":                  framework.Text("Expiration time (RFC 3339). Null if the secret does not expire."),
-		"version_id":                  framework.Text("ID of the current version. It differs after each change."),
-		"created_at":                  framework.Text("Time at which the secret was created (RFC 3339)."),
-		"updated_at":                  framework.Text("Time at which the secret was last changed (RFC 3339)."),
+		"expires_at": framework.Text("Time at which the secret expires (RFC 3339). Null if the " +
+			"secret does not expire."),
+		"version_id": framework.Text("ID of the current version. Each change of the secret also " +
+			"changes this ID."),
+		"created_at": framework.Text("Time at which the secret was created (RFC 3339)."),
+		"updated_at": framework.Text("Time at which the secret was last changed (RFC 3339)."),
 	}
 }

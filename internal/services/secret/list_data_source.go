@@ -44,7 +44,7 @@ func (d *secretsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 	framework.Secrets.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("Lists the secrets of which the API key's user is Owner, without " +
+		MarkdownDescription: listDataSourceUse.Describe("Lists the secrets that the API key's user owns, without " +
 			"their values.\n\n" +
 			"The list includes deleted secrets unless `status` is set."),
 		Attributes: attributes,

@@ -29,9 +29,9 @@ func (l *secretListResource) Metadata(_ context.Context, _ resource.MetadataRequ
 func (l *secretListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
-	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("Lists the secrets of which the API key's user is " +
-		"Owner, without their values.\n\n" +
-		"Deleted secrets are left out.")}
+	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("Lists the secrets that the API key's user " +
+		"owns, without their values.\n\n" +
+		"The list leaves out deleted secrets.")}
 }
 
 // List streams the secrets.

@@ -8,7 +8,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// Secrets are listed by title, without their values. Deleted secrets are left out.
+// Secrets are listed by title, without their values. The list leaves out deleted secrets.
 func TestList(t *testing.T) {
 	t.Parallel()
 	const value = "in no list"

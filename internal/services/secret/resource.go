@@ -43,36 +43,37 @@ func (r *secretResource) Metadata(_ context.Context, _ resource.MetadataRequest,
 func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	const first = " Changing this forces a new resource to be created, except for the first value after an import."
 	resp.Schema = schema.Schema{
-		MarkdownDescription: resourceUse.Describe("Manages a secret in a Cerby workspace: a text in a cloud vault that " +
-			"can be shared.\n\n" +
-			"The value is write-only. Terraform stores it neither in state nor in plans, and reads " +
-			"it only to recognize a secret that an interrupted apply left behind. " +
-			"The guide [Secrets](../guides/secrets.md) explains what is stored where.\n\n" +
+		MarkdownDescription: resourceUse.Describe("Manages a secret in a Cerby workspace: a text in a cloud vault " +
+			"that can be shared.\n\n" +
+			"The value is write-only: Terraform stores it neither in state nor in plans. The guide " +
+			"[Secrets](../guides/secrets.md) explains where each value is stored.\n\n" +
+			"~> **Warning:** Cerby cannot change a secret. Each change creates a new secret, and deletes the old one " +
+			"with its shares. Set `lifecycle { create_before_destroy = true }` to create the new secret first.\n\n" +
 			"## Behavior\n\n" +
 			"### Replacement\n\n" +
-			"Cerby cannot change a secret. Each change creates a new secret and deletes the old one with its shares. " +
-			"Shares that `cerby_secret_share` declares are granted again for the new secret. All others are lost. " +
-			"The plan lists the users and teams that have the secret. " +
-			"Set `lifecycle { create_before_destroy = true }` to create the new secret before the old one is deleted.\n\n" +
-			"A value that is unknown during the plan is planned as an update. If it turns out to differ, the apply fails " +
-			"before anything is removed. Apply again to replace the secret.\n\n" +
+			"The same apply grants the shares that `cerby_secret_share` declares to the new secret. All other shares " +
+			"are lost. The plan lists the users and teams of the old secret.\n\n" +
+			"If a value is unknown at plan, the plan shows an update. If the value then differs, the apply fails " +
+			"before it removes anything. Apply again to replace the secret.\n\n" +
 			"### Existing secrets\n\n" +
-			"Titles may repeat. An apply that is killed after its request leaves a secret behind that is not in the state. " +
-			"The next apply adopts this secret, with a warning that shows its ID. The secret must have the same title, value, " +
-			"expiry, challenge and category. It must be less than an hour old, and no one except one owner may have it. " +
-			"A secret that another resource of the run has is not adopted. The vault is not compared, because Cerby does not " +
-			"return it.\n\n" +
-			"To compare the value, the apply reads it once for each secret that matches otherwise. Cerby logs this. " +
-			"It does the same if the response to the creation is lost.\n\n" +
-			"If there are several such secrets, a new one is created. A plan for a new secret warns of each secret of the " +
-			"same title that is less than a day old. The warning has the `import` block that manages this secret " +
+			"Two secrets may have the same title. If an apply is killed after it sends the request, the secret can " +
+			"exist in Cerby without being in the state. The next apply adopts such a secret, with a warning that shows " +
+			"its ID. The secret must have the same title, value, expiry, challenge and category. It must be less than " +
+			"an hour old, and only one user, its owner, may have access to it. An apply never adopts a secret that " +
+			"another resource of the run manages. It does not compare the vault, because Cerby does not return it.\n\n" +
+			"If several secrets match, the apply creates a new one. A plan for a new secret warns about each secret of " +
+			"the same title that is less than a day old. The warning has the `import` block that manages this secret " +
 			"instead.\n\n" +
-			"An apply does not know resources that it does not change. Therefore, a plan refuses a second secret of the same " +
-			"title and value while the first is less than an hour old and not shared. The plan reads the " +
-			"value of the first to compare it. It does not detect secrets of another configuration or provider alias, or " +
-			"those that `-target` leaves out. Use different titles in these cases, and if the value is unknown at plan.\n\n" +
-			"-> **Note:** With `create_before_destroy`, a replacement within the hour may adopt the old secret. It does so if " +
-			"neither the title nor the value changes, for example for another vault. The apply warns, and deletes nothing.\n\n" +
+			"To compare the value, the apply reads each secret that matches otherwise once. Cerby logs these reads. " +
+			"The provider also reads the value if the response to the creation is lost.\n\n" +
+			"An apply does not know the resources that it does not change. Therefore, a plan for a second secret of " +
+			"the same title and value fails while the first is unshared and less than an hour old. The plan reads the " +
+			"value of the first secret to compare it. It does not detect secrets of another configuration or provider " +
+			"alias, or those that `-target` leaves out. Use different titles in these cases, and if the value is " +
+			"unknown at plan.\n\n" +
+			"-> **Note:** With `create_before_destroy`, a replacement may adopt the old secret if it is less than an " +
+			"hour old. This happens if neither the title nor the value changes. The apply then warns, and deletes " +
+			"nothing.\n\n" +
 			"### Drift\n\n" +
 			"If the secret is changed outside Terraform, every plan warns until `value_wo_version` changes."),
 		Attributes: map[string]schema.Attribute{
@@ -115,15 +116,16 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"expires_at": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Time at which the secret expires (RFC 3339). Another notation of the same time is no " +
-					"change. Changing this forces a new resource to be created.",
+				MarkdownDescription: "Time at which the secret expires (RFC 3339). A different notation of the same time " +
+					"is not a change. Changing this forces a new resource to be created.",
 				Validators:    []validator.String{framework.InstantCheck()},
 				PlanModifiers: []planmodifier.String{framework.KeepInstant()},
 			},
-			"id":         framework.ComputedString("ID of the secret."),
-			"category":   framework.ComputedString("Category of the secret. It is `text` for secrets that Terraform creates."),
+			"id": framework.ComputedString("ID of the secret."),
+			"category": framework.ComputedString("Category of the secret. Secrets that Terraform creates have the " +
+				"category `text`."),
 			"status":     framework.ComputedString("Status of the secret."),
-			"version_id": framework.ComputedString("ID of the current version. It differs after each change."),
+			"version_id": framework.ComputedString("ID of the current version. Each change of the secret also changes this ID."),
 			"created_at": framework.ComputedString("Time at which the secret was created (RFC 3339)."),
 		},
 	}

@@ -205,7 +205,7 @@ func TestSecret_notOwned(t *testing.T) {
 	m := newHarness(t)
 	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
 	m.Token = m.AddKey(cerbytest.Key{UserID: cerbytest.SeedAdminID})
-	m.Refresh(t).Expect(t, []string{"a user who is Owner of the item"}, nil)
+	m.Refresh(t).Expect(t, []string{"a user who owns the item"}, nil)
 	if m.State == nil {
 		t.Error("it left the state")
 	}

@@ -59,5 +59,5 @@ func (k kind) parseImportID(ctx context.Context, ws *workspace.Workspace, id str
 // describeNotFound explains an import of a share that does not exist.
 func (m model) describeNotFound() string {
 	return fmt.Sprintf("The service lists no such share. The %[1]s is not shared with the %[2]s, the %[1]s or the %[2]s "+
-		"does not exist, or the API key's user is not Owner of the %[1]s.", m.kind.item, m.memberNoun())
+		"does not exist, or the API key's user does not own the %[1]s.", m.kind.item, m.memberNoun())
 }

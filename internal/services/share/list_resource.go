@@ -36,9 +36,9 @@ func (l *shareListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: l.kind.listUse().Describe(fmt.Sprintf("Lists the shares of the %[1]ss of which the API key's "+
-			"user is Owner, with users and with teams.\n\n"+
-			"The service may also list users and teams that have the %[1]s only through a team or a collection. "+
+		MarkdownDescription: l.kind.listUse().Describe(fmt.Sprintf("Lists the shares of the %[1]ss that the API key's "+
+			"user owns, with users and with teams.\n\n"+
+			"The service may also list users and teams whose access to the %[1]s comes only from a team or a collection. "+
 			"Do not add these to the configuration. %[2]s", l.kind.item, l.kind.extraDescription)),
 		Attributes: map[string]schema.Attribute{
 			l.kind.itemAttribute(): framework.Parent(string(l.kind.item), "shares"),

@@ -35,9 +35,9 @@ func (l *membersListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: l.kind.membersListUse().Describe(fmt.Sprintf("Lists the %[1]ss of which the API key's user is "+
-			"Owner, each with all users and teams that it is shared with.\n\n"+
-			"Access that comes from a team or a collection is left out. %[2]s", l.kind.item, l.kind.extraDescription)),
+		MarkdownDescription: l.kind.membersListUse().Describe(fmt.Sprintf("Lists the %[1]ss that the API key's user "+
+			"owns, each with its users and teams.\n\n"+
+			"The list leaves out access that comes from a team or a collection. %[2]s", l.kind.item, l.kind.extraDescription)),
 		Attributes: map[string]schema.Attribute{
 			l.kind.itemAttribute(): framework.Parent(string(l.kind.item), "members"),
 		},

@@ -49,43 +49,48 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: r.kind.membersUse().Describe(fmt.Sprintf("Manages all users and teams that %[1]s is shared "+
-			"with in a Cerby workspace.\n\n"+
-			"~> **Warning:** Users and teams that are not listed lose the %[2]s, even if it was shared with them outside "+
-			"Terraform. The plan names them.\n\n"+
-			"Do not manage the same %[2]s with both `cerby_%[2]s_share` and `%[3]s`: the plan is refused.\n\n"+
+		MarkdownDescription: r.kind.membersUse().Describe(fmt.Sprintf("Manages all users and teams that %[1]s is "+
+			"shared with in a Cerby workspace.\n\n"+
+			"~> **Warning:** Users and teams that are not listed lose access to the %[2]s, even if it was shared with "+
+			"them outside Terraform. The plan lists them.\n\n"+
+			"Do not manage the same %[2]s with both `cerby_%[2]s_share` and `%[3]s`: the plan fails.\n\n"+
 			"## Behavior\n\n"+
 			"### Owners\n\n"+
-			"At least one user must have the role `owner`, because without such a user the %[2]s becomes orphaned. "+
-			"A team that is an owner does not count. Set `allow_orphan = true` to allow it.\n\n"+
+			"At least one user must have the role `owner`. Without such a user, the %[2]s becomes orphaned. A team "+
+			"with the role `owner` does not count. Set `allow_orphan = true` to allow an orphaned %[2]s.\n\n"+
 			"Terraform can change the %[2]s only while the API key's user is an owner. Keep that user in `users`.%[5]s\n\n"+
-			"New shares are granted first. Other users and teams lose the %[2]s afterwards, owners last and one by one. "+
-			"After an error nothing further is removed. If an owner is removed, the share of one planned owner is sent again, "+
-			"because the service may list a role that the user inherits.\n\n"+
+			"### Changes\n\n"+
+			"The provider first grants new shares. It then removes other users and teams, owners last and one at a "+
+			"time. After an error, it removes nothing more.\n\n"+
+			"An owner may only inherit the role. Before the provider removes an owner, it therefore grants the role to "+
+			"a remaining owner again.\n\n"+
 			"### Inherited access\n\n"+
-			"Access that comes from a team or a collection is no difference, and is not changed. The provider reads the teams "+
-			"and collections only if the %[2]s has a user or a team that is not listed. A share in addition to inherited "+
-			"access in the same or a higher role is not detected. An import leaves such users and teams out. %[4]s\n\n"+
+			"The provider ignores and keeps access that comes from a team or a collection. An import leaves out such "+
+			"users and teams. The provider reads the teams and collections only if the %[2]s has a user or a team that "+
+			"is not listed. It does not detect a share if the user or team also inherits the same or a higher role. "+
+			"%[4]s\n\n"+
 			"### Deletion\n\n"+
-			"Destroying the resource removes the users and teams that the state lists after the refresh. Users who are owners "+
-			"keep the %[2]s, unless `allow_orphan` is `true`.",
+			"Destroying the resource removes the users and teams that the state lists after the refresh. Users with "+
+			"the role `owner` keep their access, unless `allow_orphan` is `true`.",
 			r.kind.withArticle(), item, r.kind.membersTypeName(), r.kind.extraDescription, r.kind.creatorNote())),
 		Attributes: map[string]schema.Attribute{
-			r.kind.itemAttribute(): framework.ForceNewID(item, fmt.Sprintf("ID of the %s. The API key's user must be its "+
-				"Owner.", item)),
+			r.kind.itemAttribute(): framework.ForceNewID(item, fmt.Sprintf("ID of the %s. The API key's user must own "+
+				"it.", item)),
 			"users": roles(userRoles, true, "Roles of the users, `collaborator` or `owner`, by ID **or email** of the user. "+
-				"The email of a user that the same apply creates is known at plan, the ID is not. Guests and login-only users "+
+				"If the same apply creates the user, the email is known at plan, but the ID is not. Guests and login-only users "+
 				"can only be `collaborator`."),
 			"teams": roles(teamRoles, false, "Roles of the teams, `collaborator` or `owner`, by ID **or name** of the team."),
 			"allow_orphan": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: fmt.Sprintf("Whether the last user who is an owner may lose the %s. Defaults to `false`.",
+				MarkdownDescription: fmt.Sprintf("Whether the last user with the role `owner` may lose access to the %s. "+
+					"Defaults to `false`.",
 					item),
 			},
 			"message": schema.StringAttribute{
 				Optional:  true,
 				WriteOnly: true,
-				MarkdownDescription: "Message to users and teams. It is sent with each new share, and when a role changes. " +
+				MarkdownDescription: "Message to users and teams. The provider sends it with each new share, and when a " +
+					"role changes. " +
 					"Terraform stores it neither in state nor in plans. Changing only the message sends nothing.",
 			},
 			"id": framework.ComputedString(fmt.Sprintf("ID of the %s.", item)),

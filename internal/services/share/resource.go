@@ -49,25 +49,26 @@ func (r *shareResource) Metadata(_ context.Context, _ resource.MetadataRequest, 
 // Schema sets the schema of the resource.
 func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: r.kind.resourceUse().Describe(fmt.Sprintf("Manages the share of %[1]s with a user or a team in "+
-			"a Cerby workspace.\n\n"+
+		MarkdownDescription: r.kind.resourceUse().Describe(fmt.Sprintf("Manages the share of %[1]s with a user or a "+
+			"team in a Cerby workspace.\n\n"+
 			"Other users and teams keep their access.\n\n"+
 			"## Behavior\n\n"+
 			"### Existing shares\n\n"+
-			"An existing share is adopted. If its role differs, it is changed to the configured role, with a warning. "+
-			"Creating a share always sends it, because a listed user or team may have the %[2]s through a team or a "+
-			"collection only.\n\n"+
+			"The provider adopts an existing share. If its role differs, the provider changes it to the configured "+
+			"role, with a warning.\n\n"+
+			"The provider always sends a new share, even if the service already lists the user or team. The listed "+
+			"access may come from a team or a collection only.\n\n"+
 			"### Moves\n\n"+
-			"A changed `%[3]s`, `user_id` or `team_id` moves the share. The new share is granted before the old one is "+
-			"revoked.\n\n"+
+			"A change of `%[3]s`, `user_id` or `team_id` moves the share. The provider grants the new share before it "+
+			"revokes the old one.\n\n"+
 			"### Inherited access\n\n"+
-			"If a collection or a team grants a higher role, the service may continue to list that role. A warning says so "+
-			"once, and later plans show no difference. For the same reason a user or team may still be listed after the share "+
-			"is destroyed, with a warning. %[4]s",
+			"If a collection or a team grants a higher role, the service may continue to list that role. The apply "+
+			"warns once, and later plans show no difference. For the same reason, the service may still list a user or "+
+			"team after the share is destroyed. The destroy then warns. %[4]s",
 			r.kind.withArticle(), r.kind.item, r.kind.itemAttribute(), r.kind.extraDescription)),
 		Attributes: map[string]schema.Attribute{
 			r.kind.itemAttribute(): framework.ForceNewID(string(r.kind.item),
-				fmt.Sprintf("ID of the %s. The API key's user must be its Owner.", r.kind.item)),
+				fmt.Sprintf("ID of the %s. The API key's user must own it.", r.kind.item)),
 			"user_id": framework.OptionalForceNewID("user", "ID of the user. Conflicts with `team_id`."),
 			"team_id": framework.OptionalForceNewID("team", "ID of the team. Conflicts with `user_id`."),
 			"role": schema.StringAttribute{
@@ -81,8 +82,9 @@ func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"message": schema.StringAttribute{
 				Optional:  true,
 				WriteOnly: true,
-				MarkdownDescription: "Message to the user or team. It is sent when the share is created or moved, or when its " +
-					"role changes. Terraform stores it neither in state nor in plans. Changing only the message sends nothing.",
+				MarkdownDescription: "Message to the user or team. The provider sends it when the share is created or " +
+					"moved, or when its role changes. Terraform stores it neither in state nor in plans. Changing only the " +
+					"message sends nothing.",
 			},
 			r.kind.itemNameAttribute(): framework.KnownNameAttribute(fmt.Sprintf("%s of the %s.",
 				framework.Capital(r.kind.nameAttribute), r.kind.item)),

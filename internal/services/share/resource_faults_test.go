@@ -80,7 +80,7 @@ func TestShares_missingScope(t *testing.T) {
 	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		m.SetScopes("Read items", "Read users")
 		m.ExpectApply(t, k.attributes("user_id", "jane", ""), []string{
-			"needs the scope " + k.writeScope + ", and has to belong to a user who is Owner of the item",
+			"needs the scope " + k.writeScope + ", and must belong to a user who owns the item",
 		}, nil)
 		m.ExpectApply(t, k.attributes("team_id", "design", ""), []string{"needs the scope " + k.writeScope}, nil)
 		m.SetAllScopes()
@@ -111,8 +111,8 @@ func TestShares_notOwned(t *testing.T) {
 	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		m.ExpectApply(t, k.attributes("user_id", "jane", ""), nil, nil)
 		m.Token = m.AddKey(cerbytest.Key{UserID: greta})
-		m.Refresh(t).Expect(t, []string{"has to belong to a user who is Owner of the item"}, nil)
-		m.ExpectApply(t, nil, []string{"has to belong to a user who is Owner of the item"}, nil)
+		m.Refresh(t).Expect(t, []string{"has to belong to a user who owns the item"}, nil)
+		m.ExpectApply(t, nil, []string{"has to belong to a user who owns the item"}, nil)
 	})
 }
 

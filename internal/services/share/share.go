@@ -52,7 +52,7 @@ var (
 		findID:         framework.Accounts.ID, names: framework.Accounts, listItems: framework.Accounts.Parents,
 		ownerActions: "share it, change its settings and rotate its password",
 		extraDescription: "The service does not list the teams of an account. " +
-			"The provider reads the accounts of each team instead.",
+			"Instead, the provider reads the accounts of each team.",
 	}
 	secrets = kind{
 		item: cerby.SecretItem, nameAttribute: "title", legacyPrefix: "secure_secret_",
@@ -67,7 +67,7 @@ var (
 		findID:         framework.Collections.ID, names: framework.Collections, listItems: framework.Collections.Parents,
 		ownerActions: "share it and change what it holds",
 		extraDescription: "A user must claim access to an integration through a collection before Cerby grants it in " +
-			"the application. A user who loses the collection is removed from its applications.",
+			"the application. Cerby removes a user who loses access to the collection from its applications.",
 	}
 )
 
@@ -89,7 +89,7 @@ func (k kind) creatorNote() string {
 	if k.item == cerby.AccountItem {
 		return "\n\nDo not manage the account of an integration whose users `cerby_integration_user` manages."
 	}
-	return fmt.Sprintf(" It is the first owner of %s that Terraform creates.", k.withArticle())
+	return fmt.Sprintf(" This user is the first owner of %s that Terraform creates.", k.withArticle())
 }
 
 // itemAttribute returns the name of the attribute with the item's ID.

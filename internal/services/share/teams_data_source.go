@@ -51,12 +51,12 @@ func (d *teamsDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 
 // Schema returns the schema of the data source.
 func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text, order := "Names are null if the service does not return them.", "Teams in the service's order."
+	text, order := "A name is null if the service does not return it.", "Teams in the service's order."
 	if !cerby.Operations(d.kind.item, cerby.OfTeams).ListedByItem() {
-		text = fmt.Sprintf("The service does not list the teams of %s. The provider lists all teams and the %ss of each "+
-			"team instead. Each list is read once in a run and serves all of these data sources.", d.kind.withArticle(),
+		text = fmt.Sprintf("The service does not list the teams of %s. Instead, the provider lists all teams and the "+
+			"%ss of each team. It reads each list once in a run, for all of these data sources.", d.kind.withArticle(),
 			d.kind.item)
-		order = "Teams in the order of the service's list of all teams."
+		order = "Teams, in the order in which the service lists all teams."
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: d.kind.teamsUse().Describe(fmt.Sprintf(

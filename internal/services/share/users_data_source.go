@@ -50,7 +50,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: d.kind.usersUse().Describe(fmt.Sprintf("Lists the users of %s, with their roles.\n\n"+
 			"The list may include users whose access comes from a team or a collection. "+
-			"Names and emails are null if the service does not return them.", d.kind.withArticle())),
+			"A name or an email is null if the service does not return it.", d.kind.withArticle())),
 		Attributes: map[string]schema.Attribute{
 			d.kind.itemAttribute(): framework.RequiredID(string(d.kind.item)),
 			"users": framework.ComputedList("Users in the service's order.", map[string]schema.Attribute{

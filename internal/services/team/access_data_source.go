@@ -42,7 +42,7 @@ func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			"roles.\n\n" +
 			"Use it, for example, for an access review.\n\n" +
 			"## Limitations\n\n" +
-			"The API lists only items of which the API key's user is Owner."),
+			"The API lists only items that the API key's user owns."),
 		Attributes: map[string]schema.Attribute{
 			"team_id":     framework.RequiredID("team"),
 			"accounts":    framework.AccessAccountsAttribute("team"),

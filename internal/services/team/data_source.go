@@ -59,7 +59,7 @@ func computed() map[string]schema.Attribute {
 		"id":         framework.Text("ID of the team."),
 		"name":       framework.Text("Name of the team."),
 		"type":       framework.Text(typeDescription),
-		"created_at": framework.Text("Creation time (RFC 3339)."),
-		"updated_at": framework.Text("Time of the last change (RFC 3339)."),
+		"created_at": framework.Text("Time at which the team was created (RFC 3339)."),
+		"updated_at": framework.Text("Time at which the team was last changed (RFC 3339)."),
 	}
 }

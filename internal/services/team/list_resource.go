@@ -31,7 +31,7 @@ func (l *teamListResource) ListResourceConfigSchema(
 ) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listUse.Describe("Lists the teams of a Cerby workspace.\n\n" +
-			"Teams that an identity provider manages by SCIM are included."),
+			"The list includes teams that an identity provider manages through SCIM."),
 		Attributes: map[string]schema.Attribute{"type": typeFilter},
 	}
 }

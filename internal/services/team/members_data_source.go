@@ -35,15 +35,15 @@ func (d *membersDataSource) Metadata(
 func (d *membersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: membersDataSourceUse.Describe("Lists the members of a team, with their roles.\n\n" +
-			"Names and emails are null if the service does not return them."),
+			"A name or an email is null if the service does not return it."),
 		Attributes: map[string]schema.Attribute{
 			"team_id": framework.RequiredID("team"),
 			"members": framework.ComputedList("Members, in the service's order.", map[string]schema.Attribute{
 				"user_id":    framework.Text("ID of the user."),
 				"role":       framework.Text("Role in the team, such as `admin` or `member`."),
 				"email":      framework.Text("Email of the user."),
-				"first_name": framework.Text("First name."),
-				"last_name":  framework.Text("Last name."),
+				"first_name": framework.Text("First name of the user."),
+				"last_name":  framework.Text("Last name of the user."),
 			}),
 		},
 	}

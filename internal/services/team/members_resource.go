@@ -40,26 +40,25 @@ func (r *membersResource) Metadata(_ context.Context, _ resource.MetadataRequest
 func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: membersUse.Describe("Manages all members of a team in a Cerby workspace.\n\n" +
-			"~> **Warning:** Users who are not in `members` are removed from the team, even if they were added outside " +
-			"Terraform. The plan lists them.\n\n" +
-			"Do not manage the same team with both `cerby_team_membership` and `cerby_team_members`: " +
-			"the plan is refused.\n\n" +
+			"~> **Warning:** Terraform removes users who are not in `members` from the team, even if they were added " +
+			"outside Terraform. The plan lists them.\n\n" +
+			"Do not manage the same team with both `cerby_team_membership` and `cerby_team_members`: the plan fails.\n\n" +
 			"## Behavior\n\n" +
 			"### Integrations of the team\n\n" +
-			"A user who leaves a team is also removed from the applications of its integrations, unless the user has them " +
-			"through another grant. Add the user to the new team first, and remove the user here in a later apply.\n\n" +
+			"A user who leaves a team is also removed from the applications of the team's integrations, unless another " +
+			"grant covers them. Add the user to the new team first, and remove the user here in a later apply.\n\n" +
 			"### Deletion\n\n" +
 			"Destroying the resource removes the members that the state lists after the refresh.\n\n" +
 			"## Limitations\n\n" +
 			"### Teams of an identity provider\n\n" +
-			"The members of a team that an identity provider manages by SCIM cannot be changed: the plan is refused."),
+			"The plan fails if it changes the members of a team that an identity provider manages through SCIM."),
 		Attributes: map[string]schema.Attribute{
 			"team_id": framework.ForceNewID("team", "ID of the team."),
 			"members": schema.MapAttribute{
 				Required:    true,
 				ElementType: types.StringType,
 				MarkdownDescription: "Roles of the members, `member` or `admin`, by ID **or email** of the user. " +
-					"The email of a user that the same apply creates is known at plan, the ID is not: " +
+					"If the same apply creates the user, the email is known at plan, but the ID is not: " +
 					"`{ (cerby_user.jane.email) = \"admin\" }`.",
 				Validators: memberRoles.Validators(roles),
 			},

@@ -40,20 +40,21 @@ func (r *membershipResource) Metadata(_ context.Context, _ resource.MetadataRequ
 // Schema returns the schema of the resource.
 func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: membershipUse.Describe("Manages the membership of one user in a team of a Cerby workspace.\n\n" +
-			"Other members stay as they are. " +
-			"Do not manage the same team with both `cerby_team_membership` and `cerby_team_members`: the plan is refused.\n\n" +
+		MarkdownDescription: membershipUse.Describe("Manages the membership of one user in a team of a Cerby " +
+			"workspace.\n\n" +
+			"Other members stay as they are. Do not manage the same team with both `cerby_team_membership` and " +
+			"`cerby_team_members`: the plan fails.\n\n" +
 			"## Behavior\n\n" +
 			"### Existing members\n\n" +
 			"A user who is already a member gets the configured role. The plan warns if that role is lower.\n\n" +
 			"### Moves\n\n" +
-			"A change of `team_id` or `user_id` adds the new membership first, and then removes the old one.\n\n" +
+			"A change of `team_id` or `user_id` first adds the new membership, and then removes the old one.\n\n" +
 			"### Integrations of the team\n\n" +
-			"A user who leaves a team is also removed from the applications of its integrations, unless the user has them " +
-			"through another grant. Add the user to the new team first, and remove the old membership in a later apply.\n\n" +
+			"A user who leaves a team is also removed from the applications of the team's integrations, unless another " +
+			"grant covers them. Add the user to the new team first, and remove the old membership in a later apply.\n\n" +
 			"## Limitations\n\n" +
 			"### Teams of an identity provider\n\n" +
-			"The members of a team that an identity provider manages by SCIM cannot be changed: the plan is refused."),
+			"The plan fails if it changes the members of a team that an identity provider manages through SCIM."),
 		Attributes: map[string]schema.Attribute{
 			"team_id": framework.ForceNewID("team", "ID of the team."),
 			"user_id": framework.ForceNewID("user", "ID of the user."),
@@ -62,12 +63,12 @@ func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				Computed: true,
 				Default:  stringdefault.StaticString(member),
 				MarkdownDescription: "Role in the team: `member` or `admin`. Guests cannot be admins. Defaults to `member`. " +
-					"The user stays in the team during a change, if the service allows it.",
+					"The user stays in the team while the role changes, if the service allows it.",
 				Validators: []validator.String{roles.Check()},
 			},
 			"team_name":  framework.KnownNameAttribute("Name of the team."),
 			"user_email": framework.KnownNameAttribute("Email of the user."),
-			"id":         framework.ComputedString("ID of the membership, `team_id/user_id`."),
+			"id":         framework.ComputedString("ID in the form `team_id/user_id`."),
 		},
 	}
 }

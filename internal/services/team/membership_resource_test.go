@@ -255,7 +255,7 @@ func TestMembership_missingScope(t *testing.T) {
 	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.SetScopes("Read users")
 	m.ExpectApply(t, membershipIn(marketing, ines, ""), []string{
-		`needs the scope "Write teams", and has to belong to a user with the workspace role Admin, Super Admin or Owner`,
+		`needs the scope "Write teams", and must belong to a user with the workspace role Admin, Super Admin or Owner`,
 	}, nil)
 	m.SetScopes("Read users", "Write teams")
 	m.ExpectApply(t, membershipIn(marketing, ines, ""), nil, nil)

@@ -36,21 +36,24 @@ func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: resourceUse.Describe("Manages a team in a Cerby workspace.\n\n" +
 			"Manage its members with `cerby_team_membership` or `cerby_team_members`.\n\n" +
+			"~> **Warning:** If you destroy a team, its members lose the items that only the team shares with them. " +
+			"The plan lists these members.\n\n" +
 			"## Behavior\n\n" +
 			"### Existing teams\n\n" +
-			"Names may repeat. An apply that is killed after its request leaves a team behind that is not in the state. " +
-			"The next apply adopts this team, with a warning that shows its ID. The team must have the same name, be less " +
-			"than an hour old and have no members and no items. " +
-			"A team that an identity provider manages, or that another resource of the run has, is not adopted.\n\n" +
-			"If there are several such teams, a new one is created. A plan for a new team warns of each team of the same " +
-			"name that is less than a day old. The warning has the `import` block that manages this team instead.\n\n" +
-			"An apply does not know resources that it does not change. Therefore, a plan refuses a second team of the same " +
-			"name while the first is less than an hour old and unused. The plan does not detect teams of another " +
-			"configuration or provider alias, or those that `-target` leaves out. Use different names in these cases.\n\n" +
+			"Two teams may have the same name. If an apply is killed after it sends the request, the team can exist in " +
+			"Cerby without being in the state. The next apply adopts such a team, with a warning that shows its ID. " +
+			"The team must have the same name, be less than an hour old, and have no members and no items. An apply " +
+			"never adopts a team that an identity provider or another resource of the run manages.\n\n" +
+			"If several teams match, the apply creates a new one. A plan for a new team warns about each team of the " +
+			"same name that is less than a day old. The warning has the `import` block that manages this team instead.\n\n" +
+			"An apply does not know the resources that it does not change. Therefore, a plan fails for a second team " +
+			"of the same name while the first is less than an hour old and unused. The plan does not detect teams of " +
+			"another configuration or provider alias, or those that `-target` leaves out. Use different names in these " +
+			"cases.\n\n" +
 			"## Limitations\n\n" +
 			"### Teams of an identity provider\n\n" +
-			"Teams that an identity provider manages by SCIM can be imported and read. " +
-			"A change of their name is refused at plan."),
+			"You can import and read teams that an identity provider manages through SCIM. A plan that changes their " +
+			"name fails."),
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Required:            true,
@@ -59,7 +62,7 @@ func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			},
 			"id":         framework.ComputedString("ID of the team."),
 			"type":       framework.ComputedString(typeDescription),
-			"created_at": framework.ComputedString("Creation time (RFC 3339)."),
+			"created_at": framework.ComputedString("Time at which the team was created (RFC 3339)."),
 		},
 	}
 }

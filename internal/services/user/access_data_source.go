@@ -54,13 +54,13 @@ func (d *accessDataSource) Metadata(
 // Schema returns the schema of the data source.
 func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: accessUse.Describe("Lists the accounts, secrets, collections, teams and integrations of a " +
-			"user, with the user's roles.\n\n" +
+		MarkdownDescription: accessUse.Describe("Lists the accounts, secrets, collections, teams and integrations of " +
+			"a user, with the user's roles.\n\n" +
 			"Use it, for example, for an access review.\n\n" +
 			"## Limitations\n\n" +
-			"The API lists only items of which the API key's user is Owner.\n\n" +
-			"An API key without the scope \"Read integrations\" cannot read integrations. " +
-			"In this case, `integrations` is null instead of an empty list, and a warning names the scope."),
+			"The API lists only items that the API key's user owns.\n\n" +
+			"An API key without the scope \"Read integrations\" cannot read integrations. In this case, `integrations` " +
+			"is null instead of an empty list. A warning shows the missing scope."),
 		Attributes: map[string]schema.Attribute{
 			"user_id": schema.StringAttribute{
 				Optional:            true,
@@ -98,7 +98,7 @@ func integrationsAttribute() schema.Attribute {
 			Computed:    true,
 			ElementType: types.StringType,
 			MarkdownDescription: "IDs of the user's entitlements, in the service's order. " +
-				"In some applications they include entitlements that higher ones inherit.",
+				"In some applications, they include the entitlements that a higher entitlement includes.",
 		},
 	})
 }

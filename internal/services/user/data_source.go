@@ -121,16 +121,15 @@ func computed() map[string]schema.Attribute {
 		},
 		"role":       framework.Text("Role in the workspace, such as `admin` or `owner`."),
 		"guest":      framework.Flag("Whether the user is a guest."),
-		"first_name": framework.Text("First name."),
-		"last_name":  framework.Text("Last name."),
+		"first_name": framework.Text("First name of the user."),
+		"last_name":  framework.Text("Last name of the user."),
 		"status": framework.Text(
-			"Status: `live`, `pending` before the first sign-in, or `disabled` after removal."),
-		"created_at":       framework.Text("Creation time (RFC 3339)."),
-		"updated_at":       framework.Text("Time of the last change (RFC 3339)."),
+			"Status of the user: `live`, `pending` before the first sign-in, or `disabled` after removal."),
+		"created_at":       framework.Text("Time at which the user was created (RFC 3339)."),
+		"updated_at":       framework.Text("Time at which the user was last changed (RFC 3339)."),
 		"last_activity_at": framework.Text("Time of the last activity (RFC 3339)."),
-		"mfa_enabled": framework.Flag("Whether the user has multi-factor authentication in Cerby. Null without " +
-			"`include_mfa = true`, and for users for whom the service does not know it: it knows it for local users and " +
-			"guests only."),
+		"mfa_enabled": framework.Flag("Whether the user has multi-factor authentication in Cerby. Null unless " +
+			"`include_mfa` is `true`. The service returns it for local users and guests only."),
 		"mfa_enrolled_at": framework.Text("Time at which the user set up multi-factor authentication (RFC 3339)."),
 	}
 }

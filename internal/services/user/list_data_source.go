@@ -89,7 +89,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	framework.Users.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("Lists the users of a Cerby workspace.\n\n" +
-			"Removed users are included unless `status` excludes them."),
+			"The list includes removed users unless `status` excludes them."),
 		Attributes: attributes,
 	}
 }
@@ -102,7 +102,7 @@ func filterAttributes() map[string]schema.Attribute {
 			Optional:            true,
 			MarkdownDescription: "Whether to list only guests (`true`), or only other users (`false`).",
 		},
-		"search": framework.Filter("Text that the full name or the email of the users to list contains."),
+		"search": framework.Filter("Text to search for in the full names and emails of the users."),
 		"role": framework.RolesFilter(roles,
 			"Workspace roles of the users to list, without the API's prefix, such as `admin`."),
 		"emails": framework.EmailsFilter("Emails of the users to list, compared without regard to case. " +

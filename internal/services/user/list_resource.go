@@ -35,8 +35,7 @@ func (l *userListResource) ListResourceConfigSchema(
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listUse.Describe("Lists the users of a Cerby workspace.\n\n" +
-			"Removed users, whose status is `disabled`, are listed only if `status` includes `disabled`. " +
-			"They cannot be imported."),
+			"The list includes removed users only if `status` includes `disabled`. You cannot import them."),
 		Attributes: attributes,
 	}
 }

@@ -38,26 +38,30 @@ func (r *userResource) Metadata(_ context.Context, _ resource.MetadataRequest, r
 
 // description is the description of the resource in the documentation.
 const description = "Manages a user in a Cerby workspace: a local user or a guest.\n\n" +
-	"A new user gets an email with a temporary password that is valid for 48 hours. " +
-	"The user is `pending` until the first sign-in.\n\n" +
+	"A new user gets an email with a temporary password that is valid for 48 hours. The user is `pending` until " +
+	"the first sign-in.\n\n" +
+	"~> **Warning:** If you destroy a user, the user loses all shares and memberships. You cannot create a user " +
+	"with the same email again.\n\n" +
 	"## Behavior\n\n" +
 	"### Deletion\n\n" +
-	"Destroying a user removes the user from the workspace, with all shares and memberships. " +
-	"The user may keep access in applications: manage it with `cerby_integration_user`, and destroy that first.\n\n" +
-	"Cerby keeps a removed user as `disabled`, and the email cannot be used for a new user. " +
-	"Enable the user in Cerby's web app instead, and import the user.\n\n" +
-	"The plan warns about accounts of which the user is the only `owner`: they become orphaned.\n\n" +
+	"Destroying a user removes the user from the workspace. The user may keep access in applications: manage it " +
+	"with `cerby_integration_user`, and destroy that first.\n\n" +
+	"Cerby keeps a removed user as `disabled`. To use the email again, enable the user in Cerby's web app, and " +
+	"import the user.\n\n" +
+	"The plan warns about accounts whose only `owner` is the user: they become orphaned.\n\n" +
 	"### Existing users\n\n" +
-	"An email that the workspace already has is refused at plan, with the `import` block to paste. " +
-	"This includes `-replace`, tainted users, and emails that move to another resource without a `moved` block.\n\n" +
-	"One exception is the rest of an interrupted apply. " +
-	"A `pending` user of the last hour with the same role and guest status is adopted, with a warning.\n\n" +
+	"If the workspace already has a user with the email, the plan fails. The error has the `import` block to " +
+	"paste. The plan also fails for `-replace`, for tainted users, and for emails that move to another resource " +
+	"without a `moved` block.\n\n" +
+	"There is one exception: an apply adopts a user whom an interrupted apply created. Such a user is `pending`, " +
+	"less than an hour old, and has the same role and guest status.\n\n" +
 	"## Limitations\n\n" +
 	"### Users of an identity provider\n\n" +
-	"Users that an identity provider provisions by SCIM can be imported and read, but neither created nor destroyed.\n\n" +
+	"You can import and read users whom an identity provider provisions through SCIM. You cannot create or destroy " +
+	"them.\n\n" +
 	"### Owners\n\n" +
-	"The owner of the workspace can be imported, but the role `owner` is never assigned or removed. " +
-	"Cerby may refuse to change a Super Admin to an Admin."
+	"You can import the owner of the workspace. The provider never assigns or removes the role `owner`. Cerby may " +
+	"refuse to change a Super Admin to an Admin."
 
 // Schema returns the schema of the resource.
 func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -67,15 +71,16 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"email": schema.StringAttribute{
 				Required:   true,
 				CustomType: framework.EmailType{},
-				MarkdownDescription: "Email, compared without regard to case. Changing this forces a new resource to be created. " +
-					"If the new value is unknown at plan, an update is planned. " +
-					"It fails before anything is removed if the value differs.",
+				MarkdownDescription: "Email of the user, compared without regard to case. Changing this forces a new " +
+					"resource to be created. " +
+					"If the new value is unknown at plan, the plan shows an update. If the value then differs, the apply " +
+					"fails before it removes anything.",
 				PlanModifiers: []planmodifier.String{framework.KeepEmail()},
 			},
 			"role": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Role in the workspace: `super_admin`, `admin`, `user` or `login_only`; " +
-					"`guest_admin` or `guest_user` for guests. Other roles are sent to the service, with a warning.",
+					"`guest_admin` or `guest_user` for guests. The provider sends other roles to the service, with a warning.",
 				Validators: []validator.String{roles.Check()},
 			},
 			"guest": schema.BoolAttribute{
@@ -83,23 +88,23 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
 				MarkdownDescription: "Whether the user is a guest. Defaults to `false`. " +
-					"Changing this together with `email` forces a new resource to be created. Changing it alone is refused at plan.",
+					"Changing this together with `email` forces a new resource to be created. The plan fails if only this changes.",
 			},
 			"first_name": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
-				MarkdownDescription: "First name. Not changed if it is not set.",
+				MarkdownDescription: "First name of the user. Not changed if it is not set.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"last_name": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
-				MarkdownDescription: "Last name. Not changed if it is not set.",
+				MarkdownDescription: "Last name of the user. Not changed if it is not set.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"id":         framework.ComputedString("ID of the user."),
-			"status":     framework.ComputedString("Status: `pending` until the first sign-in, then `live`."),
-			"created_at": framework.ComputedString("Creation time (RFC 3339)."),
+			"status":     framework.ComputedString("Status of the user: `pending` until the first sign-in, then `live`."),
+			"created_at": framework.ComputedString("Time at which the user was created (RFC 3339)."),
 		},
 	}
 }

@@ -38,7 +38,7 @@ func (d *vaultDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("Retrieves a vault by ID or name.\n\n" +
 			"## Limitations\n\n" +
-			"Cerby does not list every vault. A vault that is not found may exist."),
+			"Cerby does not list every vault, so the data source may not find a vault that exists."),
 		Attributes: attributes,
 	}
 }

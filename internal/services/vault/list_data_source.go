@@ -46,7 +46,7 @@ func (d *vaultsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("Lists the vaults that Cerby shows to the API key.\n\n" +
 			"## Limitations\n\n" +
-			"Cerby does not list every vault."),
+			"Cerby may not list every vault."),
 		Attributes: attributes,
 	}
 }

@@ -95,7 +95,7 @@ func (c client) missing(ctx context.Context) []string {
 	var missing []string
 	if _, err := c.ws.API().Integrations().Get(ctx, c.key.IntegrationID); errors.Is(err, cerby.ErrNotFound) {
 		missing = append(missing, framework.Capital(framework.Integrations.LabelWithID(c.ws, c.key.IntegrationID))+
-			" does not exist, or the API key's user is not its Owner.")
+			" does not exist, or the API key's user does not own it.")
 	}
 	switch user, err := c.ws.API().Users().Get(ctx, c.key.UserID); {
 	case errors.Is(err, cerby.ErrNotFound):
