@@ -35,8 +35,8 @@ func (l Lookup[T]) SetNameAttributes(attributes map[string]schema.Attribute) {
 	}
 	attributes["ambiguous"] = schema.ListAttribute{
 		Computed: true, ElementType: types.StringType,
-		MarkdownDescription: fmt.Sprintf("Each %s that several of the listed %ss share, in alphabetical order.", " +
-			"name, l.Noun),
+		MarkdownDescription: fmt.Sprintf("Each %s that several of the listed %ss share, in alphabetical order.", name,
+			l.Noun),
 	}
 }
 
