@@ -38,7 +38,7 @@ func (s Scope) String() string {
 	return fmt.Sprintf("%q", string(s))
 }
 
-// Role is the role that the API key's user needs. It completes "has to belong to".
+// Role is the role that the API key's user needs. It completes "must belong to".
 type Role string
 
 // The roles that operations need.

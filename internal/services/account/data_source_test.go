@@ -69,13 +69,13 @@ func TestDataSources_refused(t *testing.T) {
 		},
 		"near": {w.Token, one, with("label", "Acme on Z"), `Did you mean "Acme on X"?`},
 		"none": {
-			w.Token, one, with("label", "Acme on Y"), "Searched all accounts of which the API key's user is Owner",
+			w.Token, one, with("label", "Acme on Y"), "Searched all accounts that the API key's user owns",
 		},
 		"no application": {
 			w.Token, one, map[string]any{"label": "Acme on X", "application": "tiktok"}, `in application "tiktok"`,
 		},
 		"no id":  {w.Token, one, with("id", "nothing"), `Account "nothing" not found`},
-		"unseen": {w.Token, one, with("id", "hidden"), "has to belong to a user who is Owner of the item"},
+		"unseen": {w.Token, one, with("id", "hidden"), "must belong to a user who owns the item"},
 		"both":   {w.Token, one, map[string]any{"id": "a", "application": "tiktok"}, "cannot be specified when"},
 		"comma": {
 			w.Token, all, with("applications", acctest.StringList("twitter,mailchimp")),

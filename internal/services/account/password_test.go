@@ -119,7 +119,7 @@ func TestPassword_refused(t *testing.T) {
 			cerbytest.Quirks{NotFoundWithoutPassword: true}, "Read accounts", ads, fmt.Sprintf(absent, ads),
 		},
 		"no account":  {cerbytest.Quirks{}, "Read accounts", "nothing", fmt.Sprintf(absent, "nothing")},
-		"not owned":   {cerbytest.Quirks{}, "Read accounts", "theirs", "has to belong to a user who owns the item"},
+		"not owned":   {cerbytest.Quirks{}, "Read accounts", "theirs", "must belong to a user who owns the item"},
 		"scope":       {cerbytest.Quirks{}, "Read users", twitter, `needs the scope "Read accounts" (or "Read items")`},
 		"invalid id":  {cerbytest.Quirks{}, "Read accounts", "a/b", `The value is not an ID`},
 		"other value": {cerbytest.Quirks{PasswordBodyType: "sealed"}, "Read accounts", twitter, fmt.Sprintf(none, twitter)},

@@ -45,9 +45,9 @@ func TestTOTP_refused(t *testing.T) {
 	const none = "or Cerby does not manage its one-time codes"
 	for name, test := range map[string]struct{ token, account, message string }{
 		"no code":    {w.Token, ads, none},
-		"no account": {w.Token, "nothing", `Account "nothing" does not exist, the API key's user is not its Owner, ` + none},
+		"no account": {w.Token, "nothing", `Account "nothing" does not exist, the API key's user does not own it, ` + none},
 		"local":      {w.Token, "local", none},
-		"theirs":     {w.Token, "theirs", "has to belong to a user who owns the item"},
+		"theirs":     {w.Token, "theirs", "must belong to a user who owns the item"},
 		"scope":      {token, twitter, `needs the scope "Read accounts" (or "Read items")`},
 		"no id":      {w.Token, "..", `The value is not an ID`},
 	} {

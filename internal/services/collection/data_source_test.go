@@ -76,10 +76,10 @@ func TestDataSources_refused(t *testing.T) {
 			"Found 2. Use the ID of one: - " + campaigns + " (created at 2024-01-04T15:36:54Z) - duplicate (created at ",
 		},
 		"none": {
-			w.Token, one, with("name", "Nothing"), "Searched all collections of which the API key's user is Owner.",
+			w.Token, one, with("name", "Nothing"), "Searched all collections that the API key's user owns.",
 		},
 		"no id":   {w.Token, one, with("id", "nothing"), `Collection "nothing" not found`},
-		"unseen":  {w.Token, one, with("id", "theirs"), "has to belong to a user who is Owner of the item"},
+		"unseen":  {w.Token, one, with("id", "theirs"), "must belong to a user who owns the item"},
 		"neither": {w.Token, one, nil, "No attribute specified when one (and only one) of [id,name] is required"},
 		"no items": {
 			w.Token, items, with("collection_id", "nothing"), `Unable to list accounts of collection "nothing"`,

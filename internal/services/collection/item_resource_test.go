@@ -173,7 +173,7 @@ func TestItem_refused(t *testing.T) {
 	m.AddAccount(cerbytest.Account{ID: "theirs", Owners: []string{cerbytest.SeedAdminID}})
 	m.ExpectApply(t, itemAttributes("account", "nothing"), []string{`Account "nothing" does not exist.`}, nil)
 	m.ExpectApply(t, itemAttributes("account", "theirs"),
-		[]string{"has to belong to a user who owns the item"}, nil)
+		[]string{"must belong to a user who owns the item"}, nil)
 	m.ExpectApply(t, map[string]any{"collection_id": "nothing", "secret_id": phrase},
 		[]string{`Collection "nothing" does not exist.`}, nil)
 	expectItems(t, m.Workspace, twitter)

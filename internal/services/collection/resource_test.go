@@ -168,7 +168,7 @@ func TestCollection_missingScope(t *testing.T) {
 	m.ExpectApply(t, attributes("Spring"), []string{`needs the scope "Write collections"`}, nil)
 	m.ExpectApply(t, nil, []string{`needs the scope "Write collections"`}, nil)
 	m.Token = m.AddKey(cerbytest.Key{UserID: cerbytest.SeedGuestID})
-	m.Refresh(t).Expect(t, []string{"has to belong to a user who owns the item"}, nil)
+	m.Refresh(t).Expect(t, []string{"must belong to a user who owns the item"}, nil)
 	m.SetAllScopes()
 	m.ExpectEmptyPlan(t, attributes("Launch"))
 }

@@ -222,8 +222,7 @@ func TestUser_missingScope(t *testing.T) {
 		}
 		writeScopes := `needs the scopes "Write integrations" and "Write automated jobs"`
 		jobScopes := `needs the scopes "Write integrations" and "Read automated jobs"`
-		readScopes := `needs the scopes "Read integrations" and "Read users", and must belong to a user who is Owner ` +
-			"of the item"
+		readScopes := `needs the scopes "Read integrations" and "Read users", and must belong to a user who owns the item`
 		for _, test := range []struct {
 			scope  string
 			config map[string]any

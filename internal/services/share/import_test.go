@@ -85,7 +85,7 @@ func TestShares_importRefused(t *testing.T) {
 			"a/user/b/team/" + marketing:     "does not contain exactly one of",
 			k.item + "/user/":                "has nothing before or after /",
 			"/team/" + marketing:             "has nothing before or after /",
-			"Nothing/user/" + adam:           "Searched all " + string(k.kind) + "s of which the API key's user is Owner.",
+			"Nothing/user/" + adam:           "Searched all " + string(k.kind) + "s that the API key's user owns.",
 			"Ambiguous/user/" + adam:         "Found 2. Use the ID of one:\n\n  - first",
 			k.item + "/team/Ambiguous":       "Found 2. Use the ID of one:\n\n  - first (created at ",
 			k.item + "/team/Nobody":          `Team "Nobody" not found`,

@@ -111,8 +111,8 @@ func TestShares_notOwned(t *testing.T) {
 	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		m.ExpectApply(t, k.attributes("user_id", "jane", ""), nil, nil)
 		m.Token = m.AddKey(cerbytest.Key{UserID: greta})
-		m.Refresh(t).Expect(t, []string{"has to belong to a user who owns the item"}, nil)
-		m.ExpectApply(t, nil, []string{"has to belong to a user who owns the item"}, nil)
+		m.Refresh(t).Expect(t, []string{"must belong to a user who owns the item"}, nil)
+		m.ExpectApply(t, nil, []string{"must belong to a user who owns the item"}, nil)
 	})
 }
 

@@ -138,7 +138,7 @@ func TestListDataSources_refused(t *testing.T) {
 			}
 			for name, test := range map[string]struct{ token, item, message string }{
 				"unknown":   {w.Token, "nothing", missing},
-				"unseen":    {w.Token, "theirs", "has to belong to a user who owns the item"},
+				"unseen":    {w.Token, "theirs", "must belong to a user who owns the item"},
 				"not an ID": {w.Token, "a/b", "The value is not an ID"},
 				"no scope":  {token, s.item, "the API key needs the scope " + scopes[s.kind]},
 			} {

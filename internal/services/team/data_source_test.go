@@ -88,7 +88,7 @@ func TestDataSources_refused(t *testing.T) {
 		"scope of one":     {token, one, with("name", "Marketing"), `Unable to look up team "Marketing"`},
 		"scope of members": {token, members, with("team_id", marketing), `needs the scope "Read users"`},
 		"role": {
-			limited, all, nil, "has to belong to a user with the workspace role Admin, Super Admin or Owner",
+			limited, all, nil, "must belong to a user with the workspace role Admin, Super Admin or Owner",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -14,7 +14,7 @@ func TestResource_missingScope(t *testing.T) {
 	m := acctest.NewResourceHarness(t, userType)
 	m.SetScopes("Read users")
 	m.ExpectApply(t, janeDoe(), []string{`needs the scope "Write users", ` +
-		"and has to belong to a user with the workspace role Admin, Super Admin or Owner"}, nil)
+		"and must belong to a user with the workspace role Admin, Super Admin or Owner"}, nil)
 }
 
 func TestResource_invalidConfig(t *testing.T) {
