@@ -74,7 +74,7 @@ func TestRemovalNotFound(t *testing.T) {
 	t.Parallel()
 	for typeName, want := range map[string]string{
 		"cerby_user":            `User "jane@acme.example" is still listed`,
-		"cerby_team_membership": `Membership of user "` + cerbytest.SeedInternID + `" in team "late-team" is still listed`,
+		"cerby_team_membership": `Membership of user "ines.intern@acme.example" in team "Late members" is still listed`,
 		"cerby_team":            `Team "Late" is still listed`,
 		"cerby_collection":      `Collection "Late" is still listed`,
 		"cerby_secret":          `Secret "Late" is still listed`,
