@@ -119,6 +119,9 @@ func (h *ResourceHarness) ImportID(t *testing.T, id string) Diagnostics {
 // ExpectImport checks that an import by an import ID results in the current state, except for some attributes.
 func (h *ResourceHarness) ExpectImport(t *testing.T, id string, ignored ...string) {
 	t.Helper()
+	if h.State == nil {
+		t.Fatal("there is no state, want one to compare an import with")
+	}
 	imported := h.Harness(h.typeName)
 	imported.Token, imported.Forbidden = h.Token, h.Forbidden
 	imported.ImportID(t, id).Expect(t, nil, nil)

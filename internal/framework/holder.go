@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
@@ -22,6 +24,40 @@ type AccessLoss struct {
 	Verb, Detail string
 }
 
+// PossibleReplacement is the loss of an object in the state that a planned creation may replace. created names the new
+// object, as in "a team of this name", and consequence is the end of the sentence about the object in the state.
+func PossibleReplacement(created, consequence string) AccessLoss {
+	return AccessLoss{"may lose", "The state has %s, and the plan creates " + created +
+		". If that replaces it, for example because it is tainted, " + consequence}
+}
+
+// ItemLoss is the loss of an item that is shared.
+type ItemLoss struct {
+	// Item is the kind and the ID of the item, as in the keys of its shares, and Name names it in messages.
+	Item, Name string
+	// Verb completes the summary, as in "lose", and Detail explains the loss.
+	Verb, Detail string
+	Holders      []Holder
+}
+
+// WarnHolders warns of the users and teams that lose an item, and reports whether there are any. It leaves out the only
+// owner, and counts those whose shares resources of this run declare: the plan shows what becomes of these.
+func (r *Resource) WarnHolders(
+	ctx context.Context, ws *workspace.Workspace, loss ItemLoss, diags *diag.Diagnostics,
+) (warned bool) {
+	holders := withoutOnlyOwner(loss.Holders)
+	others := slices.DeleteFunc(slices.Clone(holders), func(h Holder) bool {
+		return r.Registry().IsRegistered(workspace.ShareKey(loss.Item, string(h.Kind)+"/"+h.ID))
+	})
+	if len(others) == 0 {
+		return false
+	}
+	kinds := mapAll(others, func(h Holder) cerby.MemberKind { return h.Kind })
+	diags.AddWarning(fmt.Sprintf("%s %s %s", UsersAndTeams(kinds...), loss.Verb, loss.Name),
+		loss.Detail+"\n\n"+listHolders(ctx, ws, others, len(holders)-len(others)))
+	return true
+}
+
 // UsersAndTeams returns "Users", "Teams" or "Users and teams", as the subject of a summary.
 func UsersAndTeams(kinds ...cerby.MemberKind) string {
 	users, teams := slices.Contains(kinds, cerby.OfUsers), slices.Contains(kinds, cerby.OfTeams)
@@ -34,22 +70,8 @@ func UsersAndTeams(kinds ...cerby.MemberKind) string {
 	return "Teams"
 }
 
-// HolderKinds returns the kinds of holders.
-func HolderKinds(holders []Holder) []cerby.MemberKind {
-	return mapAll(holders, func(h Holder) cerby.MemberKind { return h.Kind })
-}
-
-// WithoutDeclared leaves out the holders of an item whose shares resources of this run declare: the plan shows what
-// becomes of these. It returns their number, too.
-func (r *Resource) WithoutDeclared(
-	holders []Holder, key func(Holder) workspace.Key,
-) (others []Holder, declared int) {
-	others = slices.DeleteFunc(slices.Clone(holders), func(h Holder) bool { return r.Registry().IsRegistered(key(h)) })
-	return others, len(holders) - len(others)
-}
-
-// WithoutOnlyOwner leaves out the only owner, if that is a user: the user of the API key must be an owner.
-func WithoutOnlyOwner(holders []Holder) []Holder {
+// withoutOnlyOwner leaves out the only owner, if that is a user: the user of the API key must be an owner.
+func withoutOnlyOwner(holders []Holder) []Holder {
 	isOwner := func(h Holder) bool { return h.HasRole("owner") }
 	first := slices.IndexFunc(holders, isOwner)
 	if first < 0 || holders[first].Kind != cerby.OfUsers || slices.ContainsFunc(holders[first+1:], isOwner) {
@@ -58,9 +80,9 @@ func WithoutOnlyOwner(holders []Holder) []Holder {
 	return slices.Delete(slices.Clone(holders), first, first+1)
 }
 
-// ListHolders returns holders as a list with a heading, with their roles, and a sentence about those that the
+// listHolders returns holders as a list with a heading, with their roles, and a sentence about those that the
 // configuration declares.
-func ListHolders(ctx context.Context, ws *workspace.Workspace, holders []Holder, declared int) string {
+func listHolders(ctx context.Context, ws *workspace.Workspace, holders []Holder, declared int) string {
 	text := "Users and teams with access:\n\n" + ListNames(holders, func(h Holder) string {
 		if h.Role == nil {
 			return h.Describe(ctx, ws)

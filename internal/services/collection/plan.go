@@ -61,11 +61,7 @@ func (r *collectionResource) warnTainted(ctx context.Context, plan resourceModel
 // The removals of plans.
 var (
 	deletion            = framework.AccessLoss{Verb: "lose", Detail: "The plan deletes %s."}
-	possibleReplacement = framework.AccessLoss{
-		Verb: "may lose",
-		Detail: "The state has %s, and the plan creates a collection of this name. If that replaces it, for example " +
-			"because it is tainted, it is deleted.",
-	}
+	possibleReplacement = framework.PossibleReplacement("a collection of this name", "it is deleted.")
 )
 
 // warnAccessLoss names the users and teams that lose a deleted collection, but for those whose shares the configuration
@@ -80,15 +76,11 @@ func (r *collectionResource) warnAccessLoss(
 		diags.AddWarning("Users and teams may lose "+m.label(), detail)
 		return
 	}
-	all, complete := r.listHolders(ctx, ws, m.ID.ValueString())
-	holders, declared := r.WithoutDeclared(framework.WithoutOnlyOwner(all), func(h framework.Holder) workspace.Key {
-		return workspace.ShareKey("collection/"+m.ID.ValueString(), string(h.Kind)+"/"+h.ID)
-	})
-	switch {
-	case len(holders) > 0:
-		summary := fmt.Sprintf("%s %s %s", framework.UsersAndTeams(framework.HolderKinds(holders)...), how.Verb, m.label())
-		diags.AddWarning(summary, detail+"\n\n"+framework.ListHolders(ctx, ws, holders, declared))
-	case !complete:
+	holders, complete := r.listHolders(ctx, ws, m.ID.ValueString())
+	loss := framework.ItemLoss{
+		Item: "collection/" + m.ID.ValueString(), Name: m.label(), Verb: how.Verb, Detail: detail, Holders: holders,
+	}
+	if !r.WarnHolders(ctx, ws, loss, diags) && !complete {
 		diags.AddWarning("Users and teams may lose "+m.label(), detail)
 	}
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
-	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // The removals of plans.
@@ -21,11 +20,8 @@ var (
 			"one with its shares. Shares that cerby_secret_share declares are granted again for the new secret. " +
 			"All others are lost.",
 	}
-	possibleReplacement = framework.AccessLoss{
-		Verb: "may lose",
-		Detail: "The state has %s, and the plan creates a secret of this title. If that replaces it, for example because " +
-			"it is tainted, its shares are lost. Shares that cerby_secret_share declares are granted again for the new secret.",
-	}
+	possibleReplacement = framework.PossibleReplacement("a secret of this title",
+		"its shares are lost. Shares that cerby_secret_share declares are granted again for the new secret.")
 )
 
 // warnAccessLoss names the users and teams that lose a secret, but for those whose shares the configuration declares.
@@ -48,15 +44,10 @@ func (p *planner) warnAccessLoss(ctx context.Context, secret resourceModel, how 
 			holders = append(holders, framework.Holder{Member: member, Kind: of})
 		}
 	}
-	holders, declared := p.WithoutDeclared(framework.WithoutOnlyOwner(holders), func(h framework.Holder) workspace.Key {
-		return workspace.ShareKey("secret/"+secret.ID.ValueString(), string(h.Kind)+"/"+h.ID)
-	})
-	if len(holders) == 0 {
-		return
-	}
-	summary := fmt.Sprintf("%s %s %s", framework.UsersAndTeams(framework.HolderKinds(holders)...), how.Verb, secret.name())
-	p.diags.AddWarning(summary, fmt.Sprintf(how.Detail, secret.name())+"\n\n"+
-		framework.ListHolders(ctx, p.ws, holders, declared))
+	p.WarnHolders(ctx, p.ws, framework.ItemLoss{
+		Item: "secret/" + secret.ID.ValueString(), Name: secret.name(), Verb: how.Verb,
+		Detail: fmt.Sprintf(how.Detail, secret.name()), Holders: holders,
+	}, p.diags)
 }
 
 // warnTainted warns about the loss of secrets that a creation with the same title may replace. Terraform plans the

@@ -232,7 +232,7 @@ func (p membersPlan) warn(ctx context.Context, m membersModel, changes []memberC
 			"these (%d):\n\n%s%s", p.r.kind.item, len(removed), framework.ListNames(removed, holder), hint))
 	}
 	if lowered := selectChanges(changes, memberChange.lowers); len(lowered) > 0 {
-		p.diags.AddWarning(membersOf(lowered)+" lose a role on "+item, fmt.Sprintf("The plan gives these (%d) a lower role:"+
+		p.diags.AddWarning(membersOf(lowered)+" lose a role on "+item, fmt.Sprintf("The plan lowers the role of these (%d):"+
 			"\n\n%s%s", len(lowered), framework.ListNames(lowered, func(c memberChange) string {
 			return holder(c) + ": " + c.to
 		}), hint))

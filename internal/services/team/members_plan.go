@@ -226,7 +226,7 @@ func (p membersPlan) warnDemotions(ctx context.Context, current []cerby.Member, 
 	})
 	if len(demoted) > 0 {
 		p.diags.AddAttributeWarning(path.Root("members"), "Admins lose their role in "+p.plan.team(p.ws),
-			fmt.Sprintf("The plan gives these admins of %s the role %q:\n\n%s",
+			fmt.Sprintf("The plan changes the role of these admins of %s to %q:\n\n%s",
 				p.plan.team(p.ws), member, listUsers(ctx, p.ws, demoted)))
 	}
 }

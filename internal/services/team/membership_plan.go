@@ -89,7 +89,7 @@ func (p membershipPlan) check(ctx context.Context) diag.Diagnostics {
 	return diags
 }
 
-// warnDemotion warns if the plan gives the role member to a user who has another role in the team.
+// warnDemotion warns if the plan changes the role of a user who is in the team to member.
 func (p membershipPlan) warnDemotion(ctx context.Context, diags *diag.Diagnostics) {
 	if p.plan.hasUnknownKey() || p.plan.Role.ValueString() != member {
 		return

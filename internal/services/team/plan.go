@@ -84,11 +84,7 @@ func (r *teamResource) warnTainted(ctx context.Context, plan resourceModel, diag
 // The removals of plans.
 var (
 	deletion            = framework.AccessLoss{Verb: "lose", Detail: "The plan deletes %s."}
-	possibleReplacement = framework.AccessLoss{
-		Verb: "may lose",
-		Detail: "The state has %s, and the plan creates a team of this name. If that replaces it, for example because it " +
-			"is tainted, it is deleted.",
-	}
+	possibleReplacement = framework.PossibleReplacement("a team of this name", "it is deleted.")
 )
 
 // warnAccessLoss warns that the members of a deleted team lose access, but for those whose memberships the

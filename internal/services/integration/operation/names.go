@@ -20,13 +20,13 @@ type names struct {
 // findEmail returns the email of the user, which is empty or unknown if this run does not know it.
 func (n names) findEmail(key UserKey) types.String {
 	email := n.email
-	if n.ws != nil && email.ValueString() == "" {
+	if n.ws == nil {
+		return email
+	}
+	if email.ValueString() == "" {
 		if user, ok := n.ws.Integrations().Users(key.IntegrationID).Peek(key.UserID); ok {
 			email = types.StringPointerValue(user.Email)
 		}
-	}
-	if n.ws == nil {
-		return email
 	}
 	return framework.Users.KnownName(n.ws, types.StringValue(key.UserID), nil, email)
 }
