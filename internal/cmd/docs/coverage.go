@@ -14,13 +14,16 @@ import (
 // coverageTable returns the table of operations with their scopes and the types that use them.
 func coverageTable(services []framework.Service) string {
 	operations := map[string]cerby.Operation{}
-	users := map[string][]string{}
+	users := map[string]*typeKinds{}
 	for _, service := range services {
 		for _, use := range service.Uses {
 			for _, op := range use.Operations {
 				key := op.Method + " " + op.Path
 				operations[key] = op
-				users[key] = append(users[key], fmt.Sprintf("`%s` (%s)", use.Name, use.Kind))
+				if users[key] == nil {
+					users[key] = &typeKinds{kinds: map[string][]string{}}
+				}
+				users[key].add(use.Name, string(use.Kind))
 			}
 		}
 	}
@@ -35,8 +38,33 @@ func coverageTable(services []framework.Service) string {
 			scopes = append(scopes, string(scope))
 		}
 		fmt.Fprintf(&table, "| `%s` | %s | %s | %s |\n",
-			key, strings.Join(scopes, ", "), strings.Join(users[key], ", "), operations[key].Stability)
+			key, strings.Join(scopes, ", "), users[key], operations[key].Stability)
 	}
 	table.WriteString("\n")
 	return table.String()
+}
+
+// typeKinds are types and their kinds, such as resource and data source, in the order in which they were added.
+type typeKinds struct {
+	names []string
+	kinds map[string][]string
+}
+
+// add adds a type of one kind, once.
+func (t *typeKinds) add(name, kind string) {
+	if t.kinds[name] == nil {
+		t.names = append(t.names, name)
+	}
+	if !slices.Contains(t.kinds[name], kind) {
+		t.kinds[name] = append(t.kinds[name], kind)
+	}
+}
+
+// String returns the types with their kinds in parentheses, as in `cerby_team` (resource, data source).
+func (t *typeKinds) String() string {
+	types := make([]string, 0, len(t.names))
+	for _, name := range t.names {
+		types = append(types, fmt.Sprintf("`%s` (%s)", name, strings.Join(t.kinds[name], ", ")))
+	}
+	return strings.Join(types, ", ")
 }

@@ -1,5 +1,5 @@
-// Command docs generates documentation from the code: the provider's schema as JSON, the coverage table of the
-// README, the table of failures in the guide on jobs, and the table of scopes and roles in the guide on permissions.
+// Command docs generates documentation from the code: the provider's schema as JSON, and the tables of
+// operations, of job failures and of permissions in the guides.
 // The schema comes from the provider itself, so that the pages do not depend on the installed Terraform.
 package main
 
@@ -18,7 +18,7 @@ import (
 func main() {
 	log.SetFlags(0)
 	schemaFile := flag.String("schema", "", "file for the schema in the form of terraform providers schema -json")
-	readme := flag.String("readme", "", "file whose coverage table is replaced")
+	operations := flag.String("coverage", "", "file whose table of operations is replaced")
 	jobs := flag.String("jobs", "", "file whose table of job failures is replaced")
 	keys := flag.String("permissions", "", "file whose table of permissions is replaced")
 	flag.Parse()
@@ -28,9 +28,9 @@ func main() {
 			log.Fatalf("docs: unable to write the schema: %v", err)
 		}
 	}
-	if *readme != "" {
-		if err := replaceSection(*readme, "coverage", coverageTable(provider.Services)); err != nil {
-			log.Fatalf("docs: unable to replace the coverage table: %v", err)
+	if *operations != "" {
+		if err := replaceSection(*operations, "coverage", coverageTable(provider.Services)); err != nil {
+			log.Fatalf("docs: unable to replace the table of operations: %v", err)
 		}
 	}
 	if *jobs != "" {
