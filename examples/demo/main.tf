@@ -1,8 +1,8 @@
 # A small company: a new user and a guest user from an agency, their team, accounts and a collection, an integration user,
 # a secret, and an access review.
 #
-# `make demo` runs this configuration against a simulated workspace. With CERBY_WORKSPACE and CERBY_TOKEN, you can apply it
-# to a real workspace, where it invites these users. First replace the emails and labels with your own.
+# `make demo` runs this configuration against a simulated workspace. With CERBY_WORKSPACE and CERBY_TOKEN, you can apply
+# it to a real workspace, where it invites these users. First replace the emails and names with your own.
 
 terraform {
   required_version = ">= 1.11"
@@ -15,7 +15,7 @@ terraform {
 
 provider "cerby" {}
 
-# The permissions of the API key. A failed check is a warning, and the plan continues.
+# The permissions of the API key. If the check fails, Terraform warns, and the plan continues.
 data "cerby_healthchecks" "key" {}
 
 check "api_key" {
@@ -40,7 +40,7 @@ resource "cerby_user" "agency" {
   guest = true
 }
 
-# A team that may use one account and the items of a collection. Jane owns both.
+# A team with access to one account and to the items of a collection. Jane owns both.
 resource "cerby_team" "spring" {
   name = "Spring campaign"
 }
@@ -91,7 +91,7 @@ resource "cerby_collection_share" "jane" {
   role          = "owner"
 }
 
-# A password that is copied to a secret. The state and the plan do not store it. To copy it again, increase the number.
+# A password that Terraform copies to a secret without storing it. To copy the password again, increase the number.
 variable "rotation" {
   type    = number
   default = 1

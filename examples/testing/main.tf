@@ -1,4 +1,4 @@
-# A module whose tests need no workspace. It has a team, its members, and the accounts that the team may use.
+# A module whose tests need no workspace. It creates a team with members, and shares accounts with the team.
 
 terraform {
   required_version = ">= 1.11"

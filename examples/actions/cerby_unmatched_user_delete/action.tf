@@ -1,4 +1,4 @@
-# Invoke it with: terraform apply -invoke=action.cerby_unmatched_user_delete.former
+# To invoke the action, run: terraform apply -invoke=action.cerby_unmatched_user_delete.former
 action "cerby_unmatched_user_delete" "former" {
   config {
     integration_id    = data.cerby_integration.video.id

@@ -1,4 +1,4 @@
-# Find an account by label. Labels may repeat: application selects one of them.
+# Find an account by its label. If several accounts have the label, application selects one of them.
 data "cerby_account" "social" {
   label       = "Acme on X"
   application = "twitter"

@@ -1,4 +1,4 @@
-# This does not read the value. To read the value, use the ephemeral resource cerby_secret.
+# This data source does not read the value. To read the value, use the ephemeral resource cerby_secret.
 data "cerby_secret" "door" {
   title = "Door phrase"
 }

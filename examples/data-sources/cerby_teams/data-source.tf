@@ -6,7 +6,7 @@ output "teams" {
   value = data.cerby_teams.ours.teams[*].name
 }
 
-# The ID of each listed team, by name. A name that several teams share is in ambiguous instead.
+# The ID of each listed team, by name. The list ambiguous contains the names that several teams share.
 output "team_ids" {
   value = data.cerby_teams.ours.ids
 }

@@ -6,7 +6,7 @@ ephemeral "cerby_account_totp" "console" {
   account_id = data.cerby_account.console.id
 }
 
-# The code is valid for some seconds. Use it at once, for example in a provider block or a provisioner.
+# The code is valid for a few seconds. Use it immediately, for example in a provider block or a provisioner.
 resource "terraform_data" "sign_in" {
   provisioner "local-exec" {
     command     = "./sign-in.sh"

@@ -1,4 +1,4 @@
-# The teams that are managed in Cerby, and not by an identity provider. Without a limit, Terraform stops at 100.
+# The teams that no identity provider manages. Without a limit, Terraform stops at 100.
 list "cerby_team" "managed_here" {
   provider = cerby
   limit    = 1000

@@ -19,7 +19,7 @@ list "cerby_user" "administrators" {
   }
 }
 
-# Users of a list, such as those of one department.
+# Users with these emails, such as the users of one department.
 list "cerby_user" "department" {
   provider = cerby
   limit    = 10000

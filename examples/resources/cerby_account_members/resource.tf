@@ -2,7 +2,7 @@ data "cerby_account" "x" {
   label = "Acme on X"
 }
 
-# All users and teams that have the account. Others lose it, and the plan names them.
+# All users and teams with access to the account. Others lose access, and the plan lists them.
 resource "cerby_account_members" "x" {
   account_id = data.cerby_account.x.id
 

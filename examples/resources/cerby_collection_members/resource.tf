@@ -2,7 +2,7 @@ data "cerby_collection" "campaigns" {
   name = "Campaigns"
 }
 
-# All users and teams that have the collection. Others lose it, and the plan names them.
+# All users and teams with access to the collection. Others lose access, and the plan lists them.
 resource "cerby_collection_members" "campaigns" {
   collection_id = data.cerby_collection.campaigns.id
 

@@ -16,7 +16,7 @@ resource "cerby_integration_user" "jane" {
     update = "45m"
   }
 
-  # This fails an apply that ends before its job has finished.
+  # The apply fails if it ends before the job has finished.
   lifecycle {
     postcondition {
       condition     = self.job_status == null || self.job_status == "finished"

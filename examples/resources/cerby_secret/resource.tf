@@ -30,7 +30,7 @@ resource "cerby_secret_share" "marketing" {
   team_id   = data.cerby_team.marketing.id
 }
 
-# An imported secret. It needs no vault and no value until it is replaced.
+# An imported secret. It needs no vault and no value until you replace it.
 resource "cerby_secret" "door" {
   title = "Door phrase"
 }

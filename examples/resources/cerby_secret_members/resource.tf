@@ -2,7 +2,7 @@ data "cerby_secret" "phrase" {
   title = "Door phrase"
 }
 
-# All users and teams that have the secret. Others lose it, and the plan names them.
+# All users and teams with access to the secret. Others lose access, and the plan lists them.
 resource "cerby_secret_members" "phrase" {
   secret_id = data.cerby_secret.phrase.id
 

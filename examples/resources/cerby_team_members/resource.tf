@@ -7,7 +7,7 @@ resource "cerby_user" "jane" {
   role  = "user"
 }
 
-# All members of the team. Terraform removes other members, and the plan names them.
+# All members of the team. Terraform removes other members, and the plan lists them.
 resource "cerby_team_members" "marketing" {
   team_id = cerby_team.marketing.id
   members = {

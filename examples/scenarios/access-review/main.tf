@@ -5,9 +5,8 @@
 #   - a user has no multi-factor authentication
 #   - no user owns an account
 #   - the application of an integration has a user whom the workspace does not have
-#
-# A value that the service does not return is null, and is no violation. After an apply, `terraform output -json review`
-# prints the whole review.
+# If the service does not return a value, the value is null and does not count as a violation. After an apply,
+# `terraform output -json review` prints the whole review.
 terraform {
   required_version = ">= 1.11"
   required_providers {
@@ -57,7 +56,7 @@ data "cerby_integration_unmatched_users" "each" {
 }
 
 locals {
-  # The access of each user. If the API key cannot read integrations, they are null and the plan warns.
+  # The access of each user. If the API key cannot read integrations, the integrations are null and the plan warns.
   access = {
     for email, access in data.cerby_user_access.each : email => {
       accounts     = [for item in access.accounts : { name = item.label, role = item.role }]
@@ -80,7 +79,7 @@ locals {
         ) : "${email} owns ${coalesce(item.name, "an item without a name")}" if item.role == "owner"
       ]
     ],
-    # The lists of the accounts show owners, too.
+    # The lists of users of the accounts also show owners.
     [
       for account in data.cerby_accounts.all.accounts : [
         for user in data.cerby_account_users.each[account.id].users :
@@ -90,7 +89,7 @@ locals {
     ],
   ])))
 
-  # A review of values that the service does not return proves nothing.
+  # If the service does not return these values, the review cannot detect violations.
   roles = flatten([for access in local.access : [for items in values(access) : items[*].role]])
   mfa   = [for user in data.cerby_users.present.users : user.mfa_enabled if user.status == "live"]
 
@@ -99,9 +98,9 @@ locals {
     for user in data.cerby_users.present.users : user.email if user.status == "live" && user.mfa_enabled == false
   ])
 
-  # A team does not count as owner: no user could share the account or rotate its password. A user with an unknown role
-  # counts, and so does a user whom the service lists as owner because of a team. The API lists only accounts of which the
-  # user of the API key is an owner: name this user in service_users.
+  # A team does not count as owner, because no user could share the account or rotate its password. A user with an
+  # unknown role counts, and so does a user whom the service lists as owner because of a team. The API lists only
+  # accounts that the user of the API key owns. Add this user to service_users.
   service_users = [for email in var.service_users : lower(email)]
   accounts_without_owner = sort([
     for account in data.cerby_accounts.all.accounts : coalesce(account.label, account.id) if !anytrue([

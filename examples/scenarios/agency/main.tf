@@ -1,5 +1,6 @@
-# An agency: its guest users are in a separate team, which has one collection. Guest users who are not on the job leave the
-# team. They stay in the workspace without access until the next job, so they do not need another invitation.
+# The guest users of an agency are in a separate team, which has access to one collection. Guest users who do not work
+# on the current project leave the team. They stay in the workspace without access, so they do not need another
+# invitation for the next project.
 
 terraform {
   required_version = ">= 1.11"
@@ -13,7 +14,7 @@ terraform {
 provider "cerby" {}
 
 variable "guests" {
-  description = "Emails of the agency's guest users, and whether each is on the job."
+  description = "Emails of the agency's guest users, and whether each works on the current project."
   type        = map(bool)
   default = {
     "anna@studio.example" = true
@@ -63,7 +64,7 @@ resource "cerby_collection_item" "agency" {
   account_id    = each.value.id
 }
 
-# One share for all accounts. It includes accounts that are added to the collection later.
+# One share for all accounts. It includes accounts that you add to the collection later.
 resource "cerby_collection_share" "agency" {
   collection_id = cerby_collection.agency.id
   team_id       = cerby_team.agency.id

@@ -1,5 +1,5 @@
-# Bulk sharing: each line of shares.csv shares one account with one user. To revoke a share, remove its line. The users and
-# accounts exist. Other shares do not change.
+# Bulk sharing: each line of shares.csv shares one account with one user. To revoke a share, remove its line. The users
+# and accounts already exist. Other shares do not change.
 
 terraform {
   required_version = ">= 1.11"

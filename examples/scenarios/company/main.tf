@@ -1,5 +1,5 @@
-# A company from two files. users.csv has the users and their teams. access.yaml has the items that they may use.
-# Edit the files and apply. The plan shows the access that each user and team gets or loses.
+# The access of a company in two files. users.csv lists the users and their teams. access.yaml lists the items of each
+# team. Edit the files and apply. The plan shows the access that each user and team gains or loses.
 
 terraform {
   required_version = ">= 1.11"

@@ -1,6 +1,5 @@
-# Demote after onboarding: a user who adds an account to Cerby becomes its owner. This configuration makes a central user the
-# owner of these accounts, and makes the other users collaborators. The API key belongs to the central user, or to
-# another owner.
+# A user who adds an account to Cerby becomes its owner. This configuration makes a central user the owner of these
+# accounts, and makes the other users collaborators. The API key belongs to the central user, or to another owner.
 
 terraform {
   required_version = ">= 1.11"
@@ -28,7 +27,7 @@ data "cerby_users" "live" {
 }
 
 locals {
-  # Accounts by ID, with the user who added each. Accounts of the central user, or of a user who has left, are not included.
+  # Accounts by ID, with the user who added each, except accounts that the central user or a removed user added.
   added = {
     for account in data.cerby_accounts.all.accounts : account.id => account
     if lookup(data.cerby_users.live.ids, lower(coalesce(account.created_by_email, "-")), null) != null &&
@@ -36,7 +35,7 @@ locals {
   }
 }
 
-# The new owner comes first: the role of the only owner cannot be lowered.
+# Terraform first adds the new owner, because Cerby does not lower the role of the only owner.
 resource "cerby_account_share" "central" {
   for_each = local.added
 
@@ -45,7 +44,7 @@ resource "cerby_account_share" "central" {
   role       = "owner"
 }
 
-# An existing share is adopted, and the plan warns that its role is lowered.
+# The provider adopts an existing share, and the plan warns that the role becomes lower.
 resource "cerby_account_share" "onboarder" {
   for_each = local.added
 

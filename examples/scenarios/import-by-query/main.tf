@@ -4,9 +4,8 @@
 #   terraform plan
 #   terraform apply
 #   rm workspace.tfquery.hcl
-#
-# The plan imports, and adds, changes and destroys nothing. Afterward, edit generated.tf: rename its resources with `moved`
-# blocks, and delete its `import` blocks.
+# The plan only imports. After the apply, edit generated.tf: rename its resources with `moved` blocks, and delete its
+# `import` blocks.
 terraform {
   required_version = ">= 1.14"
 

@@ -7,12 +7,12 @@
 # Delete generated.tf: readable.tf replaces it. With "--arg blocks moved", it has moved blocks instead of import blocks, for
 # a workspace that you have already imported with generated.tf.
 
-# A name of Terraform, from a text such as "Jane.Doe@acme.example in Design". Domains of emails are left out.
+# A resource name from a text such as "Jane.Doe@acme.example in Design", without the domains of emails.
 def identifier:
   gsub("@[^ ]+"; "") | ascii_downcase | gsub("[^a-z0-9]+"; "_") | ltrimstr("_") | rtrimstr("_")
   | if test("^[0-9]") then "_" + . else . end;
 
-# The results, each with its generated name and a readable one. Equal names get a number.
+# The results, each with its generated name and a readable name. Duplicate names have a number.
 def results:
   [.[] | .list_resource_found? // empty | select(.config != null)
     | .generated = (.config | capture("resource \"[^\"]+\" \"(?<name>[^\"]+)\"").name)
@@ -21,7 +21,7 @@ def results:
   | map(to_entries[] | .value + (if .key == 0 then {} else {name: "\(.value.name)_\(.key + 1)"} end))
   | sort_by(.resource_type, .name);
 
-# The addresses of the objects that others refer to, by ID.
+# The addresses of the objects that other objects reference, by ID.
 def addresses:
   map(select(.resource_type | IN("cerby_user", "cerby_team", "cerby_secret", "cerby_collection"))
     | {key: .identity.id, value: "\(.resource_type).\(.name).id"}) | from_entries;

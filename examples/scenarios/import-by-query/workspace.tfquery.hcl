@@ -1,4 +1,4 @@
-# Without a limit, Terraform stops at 100 results. A list that reaches its limit warns.
+# Without a limit, Terraform stops at 100 results. The provider warns if a list reaches its limit.
 list "cerby_user" "user" {
   provider = cerby
   limit    = 100000

@@ -1,10 +1,9 @@
-# Imports a workspace without `terraform query`, for Terraform 1.11 to 1.13 and OpenTofu. Data sources list the objects, and
-# `import` blocks with `for_each` import them. The plan changes nothing. Then write the configuration to a file:
+# Imports a workspace without `terraform query`, for Terraform 1.11 to 1.13 and OpenTofu. Data sources list the objects,
+# and `import` blocks with `for_each` import them. The plan changes nothing. To save the configuration in a file, run:
 #
 #   terraform apply
 #   terraform output -json workspace > workspace.json
-#
-# Then delete the `import` blocks. They would otherwise try to import each object that you add to the file. Each key is the
+# Then delete the `import` blocks. Otherwise, they try to import each object that you add to the file. Each key is the
 # import ID.
 terraform {
   required_providers {
@@ -111,7 +110,7 @@ locals {
     ]...)
   }
 
-  # The file replaces the lists as soon as it exists.
+  # If the file exists, it replaces the lists.
   workspace         = fileexists("${path.module}/workspace.json") ? jsondecode(file("${path.module}/workspace.json")) : local.found
   users             = local.workspace.users
   teams             = local.workspace.teams

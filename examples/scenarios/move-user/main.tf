@@ -1,5 +1,5 @@
-# A user who changes department. Each department has a map of users. The moved block keeps the user. Without the block, the
-# plan is refused, because it would remove the user.
+# A user who moves to another department. Each department has a map of users. The moved block keeps the user. Without
+# the block, the plan fails, because it would remove the user.
 
 terraform {
   required_version = ">= 1.11"

@@ -1,4 +1,4 @@
-# Onboarding: a new user joins a team, gets an account and a secret in addition to those of the team, and gets access to an
+# Onboarding: a new user joins a team. The user also receives a share of an account and a secret, and access to an
 # integration.
 
 terraform {

@@ -1,10 +1,9 @@
-# Rotation: a secret whose value changes with a number. Cerby cannot change a secret, so each rotation creates a new secret
+# A secret that you rotate by increasing a number. Cerby cannot change a secret, so each rotation creates a new secret
 # and deletes the old one. The same apply grants the shares again.
 #
 #   TF_VAR_passphrase="$(make-one)" terraform apply
 #   TF_VAR_passphrase="$(make-one)" terraform apply -var rotation=2
-#
-# A run with the same number writes nothing, even if the value is another one.
+# A run with the same number writes nothing, even if the value differs.
 
 terraform {
   required_version = ">= 1.11"
@@ -23,7 +22,8 @@ variable "rotation" {
   default     = 1
 }
 
-# The state and the plan do not store an ephemeral value. You can also use an ephemeral resource, such as random_password.
+# Terraform does not store an ephemeral value in the state or the plan. You can also use an ephemeral resource, such as
+# random_password.
 variable "passphrase" {
   type      = string
   ephemeral = true

@@ -1,6 +1,6 @@
-# A password that is copied to a secret. The state and the plan do not store it. The secret is in Cerby, so that the example
-# needs no other provider. You can use the value in the same way in a provider block, or in a write-only attribute of another
-# provider, such as value_wo of aws_ssm_parameter.
+# A password that Terraform copies to a secret without storing it in the state or the plan. The secret is in Cerby, so
+# the example needs no other provider. You can use the value in the same way in a provider block, or in a write-only
+# attribute of another provider, such as value_wo of aws_ssm_parameter.
 
 terraform {
   required_version = ">= 1.11"
@@ -23,7 +23,7 @@ data "cerby_account" "x" {
   label = "Acme on X"
 }
 
-# Each plan and each apply reads the password, and stores it nowhere. Cerby logs each read.
+# Each plan and each apply reads the password without storing it. Cerby logs each read.
 ephemeral "cerby_account_password" "x" {
   account_id = data.cerby_account.x.id
 }

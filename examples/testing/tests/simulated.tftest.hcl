@@ -1,5 +1,5 @@
-# Tests against cerby-sim, which refuses the same requests as the service. Set CERBY_BASE_URL and
-# CERBY_TOKEN to the values that it prints.
+# Tests against cerby-sim, which rejects the same requests as the service. Set CERBY_BASE_URL and CERBY_TOKEN to the
+# values that cerby-sim prints.
 
 provider "cerby" {}
 

@@ -40,8 +40,9 @@ func (r *entitlementResource) Schema(ctx context.Context, _ resource.SchemaReque
 			"called a business hub in Cerby's web app.\n\n" +
 			"Other entitlements stay as they are. The user must already have access to the integration. Use " +
 			"`cerby_integration_user` to grant access, and to remove a user's last entitlement.\n\n" +
-			"Do not manage the same user of an integration with both resources, not even with `ignore_changes`: the " +
-			"plan fails.\n\n" +
+			"~> **Warning:** Do not manage the same user of an integration with both `cerby_integration_user` and " +
+			"`cerby_integration_user_entitlement`, not even with `ignore_changes`. Each would revert the other's " +
+			"changes, so the plan fails.\n\n" +
 			"## Behavior\n\n" +
 			"### Jobs\n\n" +
 			"The provider waits for the job that adds or removes the entitlement. See the guide " +

@@ -42,6 +42,9 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			"hub in Cerby's web app, with exactly the configured entitlements.\n\n" +
 			"~> **Warning:** The user loses all entitlements that are not in `entitlements`, even if they were granted " +
 			"outside Terraform. The plan lists them.\n\n" +
+			"~> **Warning:** Do not manage the same user of an integration with both `cerby_integration_user` and " +
+			"`cerby_integration_user_entitlement`, not even with `ignore_changes`. Each would revert the other's " +
+			"changes, so the plan fails.\n\n" +
 			"## Behavior\n\n" +
 			"### Existing access\n\n" +
 			"The provider adopts the access of a user who already has it. It changes other entitlements or another " +

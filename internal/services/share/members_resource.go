@@ -53,7 +53,8 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"shared with in a Cerby workspace.\n\n"+
 			"~> **Warning:** Users and teams that are not listed lose access to the %[2]s, even if it was shared with "+
 			"them outside Terraform. The plan lists them.\n\n"+
-			"Do not manage the same %[2]s with both `cerby_%[2]s_share` and `%[3]s`: the plan fails.\n\n"+
+			"~> **Warning:** Do not manage the same %[2]s with both `cerby_%[2]s_share` and `%[3]s`. Each would revert "+
+			"the other's changes, so the plan fails.\n\n"+
 			"## Behavior\n\n"+
 			"### Owners\n\n"+
 			"At least one user must have the role `owner`. Without such a user, the %[2]s becomes orphaned. A team "+

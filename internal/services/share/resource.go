@@ -52,6 +52,8 @@ func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 		MarkdownDescription: r.kind.resourceUse().Describe(fmt.Sprintf("Manages the share of %[1]s with a user or a "+
 			"team in a Cerby workspace.\n\n"+
 			"Other users and teams keep their access.\n\n"+
+			"~> **Warning:** Do not manage the same %[2]s with both `%[5]s` and `%[6]s`. Each would revert the other's "+
+			"changes, so the plan fails.\n\n"+
 			"## Behavior\n\n"+
 			"### Existing shares\n\n"+
 			"The provider adopts an existing share. If its role differs, the provider changes it to the configured "+
@@ -65,7 +67,8 @@ func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"If a collection or a team grants a higher role, the service may continue to list that role. The apply "+
 			"warns once, and later plans show no difference. For the same reason, the service may still list a user or "+
 			"team after the share is destroyed. The destroy then warns. %[4]s",
-			r.kind.withArticle(), r.kind.item, r.kind.itemAttribute(), r.kind.extraDescription)),
+			r.kind.withArticle(), r.kind.item, r.kind.itemAttribute(), r.kind.extraDescription, r.kind.typeName(),
+			r.kind.membersTypeName())),
 		Attributes: map[string]schema.Attribute{
 			r.kind.itemAttribute(): framework.ForceNewID(string(r.kind.item),
 				fmt.Sprintf("ID of the %s. The API key's user must own it.", r.kind.item)),

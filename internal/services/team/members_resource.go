@@ -42,7 +42,8 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 		MarkdownDescription: membersUse.Describe("Manages all members of a team in a Cerby workspace.\n\n" +
 			"~> **Warning:** Terraform removes users who are not in `members` from the team, even if they were added " +
 			"outside Terraform. The plan lists them.\n\n" +
-			"Do not manage the same team with both `cerby_team_membership` and `cerby_team_members`: the plan fails.\n\n" +
+			"~> **Warning:** Do not manage the same team with both `cerby_team_membership` and `cerby_team_members`. " +
+			"Each would revert the other's changes, so the plan fails.\n\n" +
 			"## Behavior\n\n" +
 			"### Integrations of the team\n\n" +
 			"A user who leaves a team is also removed from the applications of the team's integrations, unless another " +

@@ -42,8 +42,9 @@ func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest,
 	resp.Schema = schema.Schema{
 		MarkdownDescription: membershipUse.Describe("Manages the membership of one user in a team of a Cerby " +
 			"workspace.\n\n" +
-			"Other members stay as they are. Do not manage the same team with both `cerby_team_membership` and " +
-			"`cerby_team_members`: the plan fails.\n\n" +
+			"Other members stay as they are.\n\n" +
+			"~> **Warning:** Do not manage the same team with both `cerby_team_membership` and `cerby_team_members`. " +
+			"Each would revert the other's changes, so the plan fails.\n\n" +
 			"## Behavior\n\n" +
 			"### Existing members\n\n" +
 			"A user who is already a member gets the configured role. The plan warns if that role is lower.\n\n" +
