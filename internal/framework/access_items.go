@@ -67,6 +67,7 @@ func mapAll[A, B any](all []A, f func(A) B) []B {
 // AccessAccountsAttribute returns the attribute with the accounts that a user or a team has. holder is user or team.
 func AccessAccountsAttribute(holder string) schema.Attribute {
 	return accessAttribute("Accounts", holder, map[string]schema.Attribute{
+		"id":          Text("ID of the account."),
 		"label":       Text("Label of the account."),
 		"application": Text("Application of the account."),
 	})
@@ -74,24 +75,32 @@ func AccessAccountsAttribute(holder string) schema.Attribute {
 
 // AccessSecretsAttribute returns the attribute with the secrets that a user or a team has. holder is user or team.
 func AccessSecretsAttribute(holder string) schema.Attribute {
-	return accessAttribute("Secrets", holder, map[string]schema.Attribute{"title": Text("Title of the secret.")})
+	return accessAttribute("Secrets", holder, map[string]schema.Attribute{
+		"id":    Text("ID of the secret."),
+		"title": Text("Title of the secret."),
+	})
 }
 
 // AccessCollectionsAttribute returns the attribute with the collections that a user or a team has. holder is user or
 // team.
 func AccessCollectionsAttribute(holder string) schema.Attribute {
-	return accessAttribute("Collections", holder, map[string]schema.Attribute{"name": Text("Name of the collection.")})
+	return accessAttribute("Collections", holder, map[string]schema.Attribute{
+		"id":   Text("ID of the collection."),
+		"name": Text("Name of the collection."),
+	})
 }
 
 // AccessTeamsAttribute returns the attribute with the teams of a user.
 func AccessTeamsAttribute() schema.Attribute {
-	return accessAttribute("Teams", "user", map[string]schema.Attribute{"name": Text("Name of the team.")})
+	return accessAttribute("Teams", "user", map[string]schema.Attribute{
+		"id":   Text("ID of the team."),
+		"name": Text("Name of the team."),
+	})
 }
 
 // accessAttribute returns the attribute with what a user or a team has of one kind, with the attributes of that kind.
 func accessAttribute(items, holder string, attributes map[string]schema.Attribute) schema.Attribute {
 	all := map[string]schema.Attribute{
-		"id":   Text("ID."),
 		"role": Text("Role of the " + holder + ", without the API's prefix. Null if the service does not return it."),
 	}
 	maps.Copy(all, attributes)

@@ -78,5 +78,5 @@ func MatchesAny(filter []string, value *string) bool {
 }
 
 // OpensTwice is a note for descriptions of ephemeral resources: Terraform opens them in a plan and in an apply.
-const OpensTwice = "Terraform opens it at plan and at apply, so Cerby logs two reads for each run. The guide " +
-	"[Secrets](../guides/secrets.md) explains where each value is stored."
+const OpensTwice = "Terraform reads this ephemeral resource at plan and at apply, so Cerby logs two reads for each " +
+	"run. The guide [Secrets](../guides/secrets.md) explains where each value is stored."

@@ -83,5 +83,5 @@ func (u Use) Describe(text string) string {
 const limitations = "\n\n## Limitations\n\n"
 
 // unverified is the note about operations whose requests and responses are not published.
-const unverified = "-> **Note:** Some operations that this page uses are not yet verified against a live " +
-	"workspace. Cerby publishes only their names. See [Unverified operations](../index.md#unverified-operations)."
+const unverified = "-> **Note:** Some API operations of this type are not yet verified against a live workspace. " +
+	"Cerby publishes only their names. See [Unverified operations](../index.md#unverified-operations)."
