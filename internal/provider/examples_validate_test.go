@@ -46,7 +46,7 @@ func TestExamples_validate(t *testing.T) {
 	}
 	for _, pattern := range patterns {
 		for _, file := range exampleFiles(t, pattern) {
-			addExample(t, root.Dir, file, filepath.Join(filepath.Dir(file), imports))
+			addExample(t, root.Dir, file, "", readImports(t, file, imports))
 		}
 	}
 	root.Expect(t, 0, "get", "-no-color")
@@ -75,29 +75,36 @@ func TestExamples_format(t *testing.T) {
 	root.Expect(t, 0, "fmt", "-no-color", "-check", "-diff", "-recursive", folder)
 }
 
-// addExample adds an example as a module of its own, which sees only what it declares, and its import blocks.
-func addExample(t *testing.T, root, file, imports string) {
+// addExample adds an example as a module of its own, which sees only what it declares. The text is added to the call of
+// the module, and more to the root module.
+func addExample(t *testing.T, root, file, call, more string) {
 	t.Helper()
 	name, text := exampleName(file), readFile(t, file)
 	if err := os.Mkdir(filepath.Join(root, name), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	var call strings.Builder
-	fmt.Fprintf(&call, "module %q {\n  source = \"./%s\"\n", name, name)
+	var variables strings.Builder
 	for _, variable := range requiredVariable.FindAllStringSubmatch(text, -1) {
 		if !strings.Contains(variable[2], "default") {
-			fmt.Fprintf(&call, "  %s = null\n", variable[1])
+			fmt.Fprintf(&variables, "  %s = \"made-up\"\n", variable[1])
 		}
 	}
-	call.WriteString("}\n")
-	if _, err := os.Stat(imports); err == nil {
-		call.WriteString(importTarget.ReplaceAllString(readFile(t, imports), "  to = module."+name+"."))
-	}
-	writeFile(t, filepath.Join(root, name+".tf"), call.String())
+	module := fmt.Sprintf("module %q {\n  source = \"./%s\"\n%s%s}\n%s", name, name, call, &variables, more)
+	writeFile(t, filepath.Join(root, name+".tf"), module)
 	if !strings.Contains(text, "required_providers") {
 		text += providerSource
 	}
 	writeFile(t, filepath.Join(root, name, filepath.Base(file)), text)
+}
+
+// readImports returns the import blocks of an example in a file beside it, for the root module, if there is one.
+func readImports(t *testing.T, example, file string) string {
+	t.Helper()
+	path := filepath.Join(filepath.Dir(example), file)
+	if _, err := os.Stat(path); err != nil {
+		return ""
+	}
+	return importTarget.ReplaceAllString(readFile(t, path), "  to = module."+exampleName(example)+".")
 }
 
 // exampleFiles returns the files of a pattern in the folder of the examples.

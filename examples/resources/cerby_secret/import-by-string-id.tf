@@ -1,4 +1,4 @@
 import {
-  to = cerby_secret.door
-  id = "Door phrase" # or the ID
+  to = cerby_secret.wifi
+  id = "Office wireless" # or the ID
 }

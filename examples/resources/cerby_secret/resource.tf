@@ -29,8 +29,3 @@ resource "cerby_secret_share" "marketing" {
   secret_id = cerby_secret.wifi.id
   team_id   = data.cerby_team.marketing.id
 }
-
-# An imported secret. It needs no vault and no value until you replace it.
-resource "cerby_secret" "door" {
-  title = "Door phrase"
-}

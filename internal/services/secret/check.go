@@ -49,9 +49,11 @@ const driftDetail = "The secret was changed outside Terraform and differs from t
 // The errors about attributes that a new secret requires.
 const (
 	missingVaultSummary = "Missing vault_id"
-	missingVaultDetail  = "A new secret requires the ID of a cloud vault.\n\nSet vault_id."
+	missingVaultDetail  = "A new secret requires the ID of a cloud vault.\n\nSet vault_id to the ID of a vault, such as " +
+		"data.cerby_vault.company.id."
 	missingValueSummary = "Missing value_wo"
-	missingValueDetail  = "A new secret requires a value.\n\nSet value_wo, with value_wo_version = 1."
+	missingValueDetail  = "A new secret requires a value.\n\nSet value_wo to an ephemeral value, such as an ephemeral " +
+		"variable, and value_wo_version to 1."
 	// destroyAdvice is added because Terraform also plans the configuration before a destroy.
 	destroyAdvice = " To run a destroy, use -refresh=false."
 )

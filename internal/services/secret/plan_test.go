@@ -12,8 +12,10 @@ import (
 
 // Messages of plans.
 const (
-	missingVault = "A new secret requires the ID of a cloud vault.\n\nSet vault_id."
-	missingValue = "A new secret requires a value.\n\nSet value_wo, with value_wo_version = 1."
+	missingVault = "A new secret requires the ID of a cloud vault.\n\nSet vault_id to the ID of a vault, such as " +
+		"data.cerby_vault.company.id."
+	missingValue = "A new secret requires a value.\n\nSet value_wo to an ephemeral value, such as an ephemeral " +
+		"variable, and value_wo_version to 1."
 	// applyFails follows a rejection that is a warning.
 	applyFails = " An apply of this plan fails."
 	// replacementWarning is for the replacement of a shared secret, and deletionWarning for its deletion.
