@@ -4,6 +4,7 @@
 #   terraform plan
 #   terraform apply
 #   rm workspace.tfquery.hcl
+#
 # The plan only imports. After the apply, edit generated.tf: rename its resources with `moved` blocks, and delete its
 # `import` blocks.
 terraform {

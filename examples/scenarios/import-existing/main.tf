@@ -3,6 +3,7 @@
 #
 #   terraform apply
 #   terraform output -json workspace > workspace.json
+#
 # Then delete the `import` blocks. Otherwise, they try to import each object that you add to the file. Each key is the
 # import ID.
 terraform {

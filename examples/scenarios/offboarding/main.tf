@@ -1,6 +1,9 @@
-# The offboarding of a user in three steps. Plan and apply each step: 1. terraform apply Jane has access.
-#   2. terraform apply -var step=2        Each item that Jane alone owns gets a second owner. Jane keeps all access.
-#   3. terraform apply -var step=3        Jane is removed from integrations, teams and shares, and then from the workspace.
+# The offboarding of a user in three steps. Plan and apply each step:
+#
+#   1. terraform apply                    Jane has access.
+#   2. terraform apply -var step=2        Each item that only Jane owns receives a second owner. Jane keeps all access.
+#   3. terraform apply -var step=3        Terraform removes Jane from integrations, teams, shares and the workspace.
+#
 # Step 2 must come before step 3, because the API no longer returns an account without an owner. Cerby keeps a removed
 # user with the status disabled. The user may keep access in an application, so check each application. If your identity
 # provider removes the user, replace step 3 with a removed block with lifecycle { destroy = false }. Terraform then only

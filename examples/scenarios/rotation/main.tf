@@ -3,6 +3,7 @@
 #
 #   TF_VAR_passphrase="$(make-one)" terraform apply
 #   TF_VAR_passphrase="$(make-one)" terraform apply -var rotation=2
+#
 # A run with the same number writes nothing, even if the value differs.
 
 terraform {
