@@ -52,7 +52,7 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		Computed:   true,
 		CustomType: framework.EmailType{},
 		MarkdownDescription: "Email of the user, compared without regard to case. Exactly one of `id` and `email` must " +
-			"be set. A removed user is found if no other user has the email.",
+			"be set. The data source finds a removed user only if no other user has the email.",
 	}
 	attributes["include_mfa"] = includeMFAAttribute()
 	resp.Schema = schema.Schema{

@@ -88,7 +88,7 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
 				MarkdownDescription: "Whether the user is a guest. Defaults to `false`. " +
-					"Changing this together with `email` forces a new resource to be created. The plan fails if only this changes.",
+					"Changing this together with `email` forces a new resource to be created. The plan fails if only `guest` changes.",
 			},
 			"first_name": schema.StringAttribute{
 				Optional:            true,
