@@ -32,16 +32,8 @@ func TestDocs(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the commands of the documentation are for a POSIX shell")
 	}
-	var pages []string
-	for _, pattern := range []string{
-		"README.md", "CONTRIBUTING.md", "templates/index.md.tmpl", "templates/guides/*.md", "templates/guides/*.md.tmpl",
-	} {
-		found, err := filepath.Glob(filepath.Join(root, pattern))
-		if err != nil {
-			t.Fatal(err)
-		}
-		pages = append(pages, found...)
-	}
+	pages := glob(t,
+		"README.md", "CONTRIBUTING.md", "templates/index.md.tmpl", "templates/guides/*.md", "templates/guides/*.md.tmpl")
 	fixture, err := os.ReadFile("testdata/fixture.tf")
 	if err != nil {
 		t.Fatal(err)
@@ -67,6 +59,20 @@ func TestDocs(t *testing.T) {
 			p.useAll(t, string(text))
 		})
 	}
+}
+
+// glob returns the files of the repository that match one of the patterns.
+func glob(t *testing.T, patterns ...string) []string {
+	t.Helper()
+	var files []string
+	for _, pattern := range patterns {
+		found, err := filepath.Glob(filepath.Join(root, pattern))
+		if err != nil || len(found) == 0 && !strings.HasSuffix(pattern, ".tmpl") {
+			t.Fatalf("%s: got %d files (%v), want at least one", pattern, len(found), err)
+		}
+		files = append(files, found...)
+	}
+	return files
 }
 
 // useAll uses the blocks of the page.

@@ -18,11 +18,11 @@ locals {
   secret  = "Door phrase"
 }
 
-resource "cerby_user" "jane" {
-  email      = "jane.doe@acme.example"
+resource "cerby_user" "nora" {
+  email      = "nora.neal@acme.example"
   role       = "user"
-  first_name = "Jane"
-  last_name  = "Doe"
+  first_name = "Nora"
+  last_name  = "Neal"
 }
 
 # An existing team. Its other members do not change.
@@ -30,18 +30,18 @@ data "cerby_team" "marketing" {
   name = "Marketing"
 }
 
-resource "cerby_team_membership" "jane" {
+resource "cerby_team_membership" "nora" {
   team_id = data.cerby_team.marketing.id
-  user_id = cerby_user.jane.id
+  user_id = cerby_user.nora.id
 }
 
 data "cerby_account" "ads" {
   label = local.account
 }
 
-resource "cerby_account_share" "jane" {
+resource "cerby_account_share" "nora" {
   account_id = data.cerby_account.ads.id
-  user_id    = cerby_user.jane.id
+  user_id    = cerby_user.nora.id
   message    = "Welcome! This is the account for our campaigns."
 }
 
@@ -49,9 +49,9 @@ data "cerby_secret" "door" {
   title = local.secret
 }
 
-resource "cerby_secret_share" "jane" {
+resource "cerby_secret_share" "nora" {
   secret_id = data.cerby_secret.door.id
-  user_id   = cerby_user.jane.id
+  user_id   = cerby_user.nora.id
 }
 
 # A job in the application adds the user, and the apply waits for the job.
@@ -59,17 +59,17 @@ data "cerby_integration" "video" {
   label = local.hub
 }
 
-resource "cerby_integration_user" "jane" {
+resource "cerby_integration_user" "nora" {
   integration_id = data.cerby_integration.video.id
-  user_id        = cerby_user.jane.id
+  user_id        = cerby_user.nora.id
   entitlements   = ["EDITOR"]
 }
 
-output "jane" {
+output "nora" {
   value = {
-    status = cerby_user.jane.status
+    status = cerby_user.nora.status
     team   = data.cerby_team.marketing.name
     shares = [local.account, local.secret]
-    hub    = "${local.hub}: ${join(", ", cerby_integration_user.jane.entitlements)}"
+    hub    = "${local.hub}: ${join(", ", cerby_integration_user.nora.entitlements)}"
   }
 }
