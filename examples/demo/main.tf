@@ -15,7 +15,7 @@ terraform {
 
 provider "cerby" {}
 
-# The permissions of the API key. If the check fails, Terraform warns, and the plan continues.
+# The permissions of the API key. If the check fails, Terraform shows a warning, and the plan continues.
 data "cerby_healthchecks" "key" {}
 
 check "api_key" {

@@ -1,6 +1,6 @@
-# If the check fails, Terraform warns, and the plan continues. Terraform reads a data source inside a check block again
-# at each apply, so plan -detailed-exitcode always reports changes. To avoid this, put the data source outside the
-# block.
+# If the check fails, Terraform shows a warning, and the plan continues. Terraform reads a data source inside a check
+# block again at each apply, so plan -detailed-exitcode always reports changes. To avoid this, put the data source
+# outside the block.
 check "cerby_key" {
   data "cerby_healthchecks" "key" {}
 

@@ -57,7 +57,8 @@ data "cerby_integration_unmatched_users" "each" {
 }
 
 locals {
-  # The access of each user. If the API key cannot read integrations, the integrations are null and the plan warns.
+  # The access of each user. If the API key cannot read integrations, the integrations are null and the plan shows a
+  # warning.
   access = {
     for email, access in data.cerby_user_access.each : email => {
       accounts     = [for item in access.accounts : { name = item.label, role = item.role }]

@@ -44,7 +44,7 @@ resource "cerby_account_share" "central" {
   role       = "owner"
 }
 
-# The provider adopts an existing share, and the plan warns that the role becomes lower.
+# The provider adopts an existing share, and a warning in the plan shows that the role becomes lower.
 resource "cerby_account_share" "onboarder" {
   for_each = local.added
 
