@@ -15,7 +15,7 @@ resource "cerby_secret" "wifi" {
   value_wo         = var.wifi_password
   value_wo_version = 1
 
-  # Create the new secret before the old one is deleted.
+  # Create the new secret before Terraform deletes the old one.
   lifecycle {
     create_before_destroy = true
   }

@@ -4,7 +4,7 @@
 #   - a guest user owns an item or an integration
 #   - a user has no multi-factor authentication
 #   - no user owns an account
-#   - the application of an integration has a user whom the workspace does not have
+#   - the application of an integration has a user who is not in the workspace
 #
 # If the service does not return a value, the value is null and does not count as a violation. After an apply,
 # `terraform output -json review` prints the whole review.

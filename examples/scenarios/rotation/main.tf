@@ -41,7 +41,7 @@ resource "cerby_secret" "alarm" {
   value_wo         = var.passphrase
   value_wo_version = var.rotation
 
-  # Create the new secret before the old one is deleted.
+  # Create the new secret before Terraform deletes the old one.
   lifecycle {
     create_before_destroy = true
   }

@@ -50,7 +50,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 					Computed:    true,
 					ElementType: types.StringType,
 					MarkdownDescription: "IDs of the user's entitlements, in the service's order. " +
-						"In some applications, they include the entitlements that a higher entitlement includes.",
+						"In some applications, the list also contains entitlements that a higher entitlement includes.",
 				},
 				"dynamic_fields": framework.Text("JSON object with additional values of the user on this integration. Use " +
 					"`jsondecode` to read it. Null if there are none."),

@@ -46,8 +46,8 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"Each would revert the other's changes, so the plan fails.\n\n" +
 			"## Behavior\n\n" +
 			"### Integrations of the team\n\n" +
-			"A user who leaves a team is also removed from the applications of the team's integrations, unless another " +
-			"grant covers them. Add the user to the new team first, and remove the user here in a later apply.\n\n" +
+			"If a user leaves a team, Cerby also removes the user from the applications of the team's integrations, " +
+			"unless another grant covers them. Add the user to the new team first, and remove the user here in a later apply.\n\n" +
 			"### Deletion\n\n" +
 			"Destroying the resource removes the members that the state lists after the refresh.\n\n" +
 			"## Limitations\n\n" +

@@ -98,7 +98,7 @@ func integrationsAttribute() schema.Attribute {
 			Computed:    true,
 			ElementType: types.StringType,
 			MarkdownDescription: "IDs of the user's entitlements, in the service's order. " +
-				"In some applications, they include the entitlements that a higher entitlement includes.",
+				"In some applications, the list also contains entitlements that a higher entitlement includes.",
 		},
 	})
 }
