@@ -47,7 +47,8 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"## Behavior\n\n" +
 			"### Integrations of the team\n\n" +
 			"If a user leaves a team, Cerby also removes the user from the applications of the team's integrations, " +
-			"unless another grant covers them. Add the user to the new team first, and remove the user here in a later apply.\n\n" +
+			"unless another grant covers them. Add the user to the new team first, and remove the user here in a later " +
+			"apply.\n\n" +
 			"### Deletion\n\n" +
 			"Destroying the resource removes the members that the state lists after the refresh.\n\n" +
 			"## Limitations\n\n" +

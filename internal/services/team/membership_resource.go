@@ -52,7 +52,8 @@ func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"A change of `team_id` or `user_id` first adds the new membership, and then removes the old one.\n\n" +
 			"### Integrations of the team\n\n" +
 			"If a user leaves a team, Cerby also removes the user from the applications of the team's integrations, " +
-			"unless another grant covers them. Add the user to the new team first, and remove the old membership in a later apply.\n\n" +
+			"unless another grant covers them. Add the user to the new team first, and remove the old membership in a " +
+			"later apply.\n\n" +
 			"## Limitations\n\n" +
 			"### Teams of an identity provider\n\n" +
 			"The plan fails if it changes the members of a team that an identity provider manages through SCIM."),
