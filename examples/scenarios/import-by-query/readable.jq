@@ -9,16 +9,31 @@
 
 # A resource name from a text such as "Jane.Doe@acme.example in Design", without the domains of emails.
 def identifier:
-  gsub("@[^ ]+"; "") | ascii_downcase | gsub("[^a-z0-9]+"; "_") | ltrimstr("_") | rtrimstr("_")
-  | if test("^[0-9]") then "_" + . else . end;
+  gsub("@[^ ]+"; "") | ascii_downcase | gsub("[^\\p{L}\\p{M}\\p{Nd}]+"; "_") | ltrimstr("_") | rtrimstr("_")
+  | if . == "" or test("^\\p{L}") then . else "_" + . end;
 
-# The results, each with its generated name and a readable name. Duplicate names have a number.
+# An object that has each of the texts as a key.
+def set: map({key: ., value: true}) | from_entries;
+
+# The elements with unique names. Duplicate names have a number, which never makes the name of another element or a reserved
+# name. An element whose generated name is the wanted name keeps it.
+def numbered($reserved):
+  (map(.name) | set) as $wanted
+  | group_by(.name)
+  | map(.[0].name as $name
+    | sort_by(.generated != $name)
+    | [limit(length;
+        (if $reserved[$name] and .[0].generated != $name then empty else $name end),
+        (range(2; infinite) | "\($name)_\(.)" | select(($wanted[.] or $reserved[.]) | not)))] as $names
+    | to_entries[] | .value + {name: $names[.key]});
+
+# The results, each with its generated name and a readable name. A moved block cannot end at the name of another object.
 def results:
   [.[] | .list_resource_found? // empty | select(.config != null)
     | .generated = (.config | capture("resource \"[^\"]+\" \"(?<name>[^\"]+)\"").name)
     | .name = ((.display_name | identifier) as $name | if $name == "" then .generated else $name end)]
-  | group_by([.resource_type, .name])
-  | map(to_entries[] | .value + (if .key == 0 then {} else {name: "\(.value.name)_\(.key + 1)"} end))
+  | group_by(.resource_type)
+  | map(numbered(if $blocks == "moved" then map(.generated) | set else {} end)[])
   | sort_by(.resource_type, .name);
 
 # The addresses of the objects that other objects reference, by ID.
@@ -31,11 +46,9 @@ def labels($attribute; $texts):
   map(select(.identity[$attribute] != null)
     | ($texts[.identity.user_id // .identity.team_id // ""]) as $who
     | select($who != null)
-    | {key: .identity[$attribute], value: (.display_name | ltrimstr($who + " on ") | identifier
+    | {key: .identity[$attribute], name: (.display_name | ltrimstr($who + " on ") | identifier
         | if . == "" then $attribute | rtrimstr("_id") else . end)})
-  | unique_by(.key) | group_by(.value)
-  | map(to_entries[] | .value + (if .key == 0 then {} else {value: "\(.value.value)_\(.key + 1)"} end))
-  | from_entries;
+  | unique_by(.key) | numbered({}) | map({key, value: .name}) | from_entries;
 
 # A map of local values with the IDs of labels.
 def table($name; $labels):
@@ -47,7 +60,7 @@ def table($name; $labels):
 def configuration($references):
   .name as $name
   | .config | sub("(?<start>^resource \"[^\"]+\" )\"[^\"]+\""; "\(.start)\"\($name)\"")
-  | split("\n") | map(select(test("^  \\w+ += null$|^  provider += cerby$") | not)) | map(
+  | split("\n") | map(select(test("^  \\w+ += null( #.*)?$|^  provider += cerby$") | not)) | map(
       (capture("^(?<start>  (user|team|secret|collection|account|integration)_id += )\"(?<id>[^\"]+)\"$") // null) as $found
       | if $found != null and $references[$found.id] != null then $found.start + $references[$found.id] else . end)
   | join("\n");

@@ -125,7 +125,6 @@ import {
 resource "cerby_secret" "door_phrase" {
   requires_identity_challenge = false
   title                       = "Door phrase"
-  value_wo                    = null # sensitive
 }
 
 import {

@@ -96,7 +96,6 @@ moved {
 resource "cerby_secret" "door_phrase" {
   requires_identity_challenge = false
   title                       = "Door phrase"
-  value_wo                    = null # sensitive
 }
 
 moved {
