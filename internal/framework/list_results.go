@@ -106,7 +106,11 @@ func (f ListItem) result(ctx context.Context, req list.ListRequest) (list.ListRe
 	return result, true
 }
 
-// missingRequired returns the required attributes that a result lacks. A configuration of the object needs them.
+// emptyText is an empty string value.
+var emptyText = tftypes.NewValue(tftypes.String, "")
+
+// missingRequired returns the required attributes that a result lacks. A configuration of the object needs them. An
+// empty text is none: no required attribute accepts it.
 func missingRequired(req list.ListRequest, result list.ListResult) []string {
 	var values map[string]tftypes.Value
 	if result.Resource.Raw.As(&values) != nil {
@@ -114,7 +118,7 @@ func missingRequired(req list.ListRequest, result list.ListResult) []string {
 	}
 	var missing []string
 	for name, attribute := range req.ResourceSchema.GetAttributes() {
-		if attribute.IsRequired() && values[name].IsNull() {
+		if attribute.IsRequired() && (values[name].IsNull() || values[name].Equal(emptyText)) {
 			missing = append(missing, name)
 		}
 	}

@@ -16,6 +16,7 @@ func TestList(t *testing.T) {
 	w.AddSecret(cerbytest.Secret{ID: "valued", Title: "Valued", Value: value})
 	w.AddSecret(cerbytest.Secret{ID: "duplicate", Title: "Valued"})
 	w.AddSecret(cerbytest.Secret{ID: "untitled", Extra: map[string]any{"title": nil}})
+	w.AddSecret(cerbytest.Secret{ID: "blank", Extra: map[string]any{"title": ""}})
 	w.AddSecret(cerbytest.Secret{ID: "red", Title: "\x1b[31mRed\n"})
 	w.AddSecret(cerbytest.Secret{ID: "disabled", Title: "Disabled", Status: "disabled"})
 	w.AddSecret(cerbytest.Secret{ID: "deleted", Title: "Deleted", EventName: "delete"})
@@ -24,6 +25,7 @@ func TestList(t *testing.T) {
 	// No configuration is valid without a title.
 	diags.Expect(t, nil, []string{
 		"untitled is not listed: the service does not return its title, which is required.",
+		"blank is not listed: the service does not return its title, which is required.",
 	})
 	acctest.ExpectResults(
 		t, results,
@@ -36,7 +38,7 @@ func TestList(t *testing.T) {
 	}
 	names, diags := w.List(t, acctest.Query{Type: "cerby_secret"})
 	diags.Expect(t, nil, nil)
-	if len(names) != len(results)+1 || names[4].DisplayName != "untitled" {
+	if len(names) != len(results)+2 || names[4].DisplayName != "untitled" {
 		t.Errorf("listed by name are %v", names)
 	}
 	// A read by ID would return values.
