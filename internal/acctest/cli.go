@@ -49,9 +49,9 @@ func BuildPrograms(t *testing.T) string {
 // tests of all packages share one binary.
 func build(t *testing.T, bin, program string) string {
 	t.Helper()
-	args := []string{"run", "-exec", "cp", program, bin}
+	args := []string{"run", "-trimpath", "-exec", "cp", program, bin}
 	if runtime.GOOS == "windows" {
-		args = []string{"build", "-o", bin + string(filepath.Separator), program} // Windows has no cp.
+		args = []string{"build", "-trimpath", "-o", bin + string(filepath.Separator), program} // Windows has no cp.
 	}
 	build := exec.CommandContext(t.Context(), "go", args...) //nolint:gosec // The arguments are the test's own.
 	if output, err := build.CombinedOutput(); err != nil {
