@@ -11,7 +11,7 @@ import (
 // A list is streamed page by page: the next page is requested once all results of the last one are used.
 func TestLists_pages(t *testing.T) {
 	eachLister(t, hasNoParent, func(t *testing.T, typeName string, l lister) {
-		w := newLargeWorkspace(t, 250)
+		w := newLargeWorkspace(t, l, 250)
 		results, diags := w.List(t, acctest.Query{Type: typeName, OnResult: func(count int) bool {
 			if pages, want := len(w.Requests()), (count+99)/100; pages != want {
 				t.Errorf("got %d pages read after %d results, want %d", pages, count, want)
@@ -41,7 +41,7 @@ func expectDistinct(t *testing.T, results []acctest.ListResult, want int) {
 // A list that Terraform stops requests nothing more.
 func TestLists_stopped(t *testing.T) {
 	eachLister(t, all, func(t *testing.T, typeName string, l lister) {
-		w := newLargeWorkspace(t, 101)
+		w := newLargeWorkspace(t, l, 101)
 		results, diags := w.List(t, acctest.Query{Type: typeName, OnResult: func(count int) bool { return count < 3 }})
 		diags.Expect(t, nil, nil)
 		if len(results) != 3 {
@@ -88,7 +88,7 @@ func TestLists_limit(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			eachLister(t, hasNoParent, func(t *testing.T, typeName string, l lister) {
-				w := newLargeWorkspace(t, 250)
+				w := newLargeWorkspace(t, l, 250)
 				expectLimit(t, w, typeName, test.limit, 250)
 				expectRead(t, w, l, test.pages, 0, 0, 0)
 			})
@@ -137,7 +137,7 @@ func TestLists_limitOfParents(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			eachLister(t, hasParent, func(t *testing.T, typeName string, l lister) {
-				w := newLargeWorkspace(t, 25)
+				w := newLargeWorkspace(t, l, 25)
 				expectLimit(t, w, typeName, int64(test.parents*per[typeName]+test.more), 25*3)
 				expectRead(t, w, l, 0, 1, test.read, test.read+ahead)
 			})
@@ -151,7 +151,7 @@ func TestLists_secondPageFails(t *testing.T) {
 	for name, test := range failures {
 		t.Run(name, func(t *testing.T) {
 			eachLister(t, hasNoParent, func(t *testing.T, typeName string, l lister) {
-				w := newLargeWorkspace(t, 250)
+				w := newLargeWorkspace(t, l, 250)
 				fault := test.fault
 				fault.Path, fault.Skip = l.pages, 1
 				w.Inject(fault)
@@ -173,7 +173,7 @@ func TestLists_changedBetweenPages(t *testing.T) {
 	for name, shift := range map[string]int{"one removed": 1, "one added": -1} {
 		t.Run(name, func(t *testing.T) {
 			eachLister(t, hasNoParent, func(t *testing.T, typeName string, l lister) {
-				w := newLargeWorkspace(t, 250)
+				w := newLargeWorkspace(t, l, 250)
 				w.Inject(cerbytest.Fault{Path: l.pages, Skip: 1, Times: 1, Shift: shift})
 				results, diags := list(t, w, typeName)
 				diags.Expect(t, nil, nil)
@@ -186,7 +186,7 @@ func TestLists_changedBetweenPages(t *testing.T) {
 // If the second page of parents fails, there are no results: those of the first page would look complete.
 func TestLists_secondPageOfParentsFails(t *testing.T) {
 	eachLister(t, hasParent, func(t *testing.T, typeName string, l lister) {
-		w := newLargeWorkspace(t, 101)
+		w := newLargeWorkspace(t, l, 101)
 		w.Inject(cerbytest.Fault{Path: l.pages, Skip: 1, Status: http.StatusInternalServerError})
 		results, diags := list(t, w, typeName)
 		diags.Expect(t, []string{"Unable to list " + l.noun + "s"}, nil)

@@ -15,7 +15,7 @@ import (
 // A list resource with parents reads the pages of the parents, and the list of each parent once, in their order.
 func TestLists_calls(t *testing.T) {
 	eachLister(t, hasParent, func(t *testing.T, typeName string, l lister) {
-		w := newLargeWorkspace(t, 30)
+		w := newLargeWorkspace(t, l, 30)
 		results, diags := list(t, w, typeName)
 		diags.Expect(t, nil, nil)
 		expectRead(t, w, l, 0, 1, 30, 30)
@@ -107,7 +107,7 @@ func TestLists_parentFails(t *testing.T) {
 // expectParentFailure checks that a list of 30 parents ends with the message at the 15th, whose list fails.
 func expectParentFailure(t *testing.T, typeName string, l lister, form string, fault cerbytest.Fault, message string) {
 	t.Helper()
-	w := newLargeWorkspace(t, 30)
+	w := newLargeWorkspace(t, l, 30)
 	w.Inject(fault)
 	results, diags := list(t, w, typeName)
 	diags.Expect(t, []string{"Unable to list "}, nil)
@@ -125,7 +125,7 @@ func expectParentFailure(t *testing.T, typeName string, l lister, form string, f
 // list at all, which is an error.
 func TestLists_parentNotFound(t *testing.T) {
 	eachLister(t, hasParent, func(t *testing.T, typeName string, l lister) {
-		w := newLargeWorkspace(t, 12)
+		w := newLargeWorkspace(t, l, 12)
 		for _, form := range l.each {
 			w.Inject(cerbytest.Fault{Path: pathOf(form, l.id(5)), Status: http.StatusNotFound})
 		}

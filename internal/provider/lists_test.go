@@ -166,7 +166,7 @@ func TestLists_unknownConfiguration(t *testing.T) {
 // If the first page fails, there are no results.
 func TestLists_firstPageFails(t *testing.T) {
 	eachLister(t, all, func(t *testing.T, typeName string, l lister) {
-		w := newLargeWorkspace(t, 3)
+		w := newLargeWorkspace(t, l, 3)
 		w.Inject(cerbytest.Fault{Path: l.pages, Status: http.StatusForbidden})
 		results, diags := list(t, w, typeName)
 		diags.Expect(t, []string{"Unable to list " + l.noun + "s"}, nil)
@@ -219,7 +219,7 @@ func TestLists_cancelled(t *testing.T) {
 			at, size = 5, 20
 		}
 		ctx, option := cancelAt(t, at)
-		w := newLargeWorkspace(t, size, option)
+		w := newLargeWorkspace(t, l, size, option)
 		results, diags := listOne(ctx, t, w, typeName)
 		diags.Expect(t, []string{"nterrupted"}, nil)
 		if hasNoParent(l) && len(results) != 100 || hasParent(l) && len(results) > 3*at {
@@ -233,9 +233,9 @@ func TestLists_cancelled(t *testing.T) {
 
 // A list that pauses before a retry stops at once when Terraform cancels it.
 func TestLists_cancelledDuringRetryPause(t *testing.T) {
-	eachLister(t, all, func(t *testing.T, typeName string, _ lister) {
+	eachLister(t, all, func(t *testing.T, typeName string, l lister) {
 		ctx, option := cancelAt(t, 2)
-		w := newLargeWorkspace(t, 150, option)
+		w := newLargeWorkspace(t, l, 150, option)
 		// The pause exceeds the timeout of every test.
 		w.Inject(cerbytest.Fault{
 			Skip: 1, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"600"}},
