@@ -19,6 +19,8 @@ type Creating[T any] struct {
 	Lookup Lookup[T]
 	// ResourceType and Name name the resource type and the object, as in cerby_team and "Design".
 	ResourceType, Name string
+	// Missing says what may not exist, as the cause of a 404 of the creation. It may be empty.
+	Missing string
 }
 
 // what returns the object for messages, as in `team "Design"`.
@@ -188,7 +190,11 @@ func (c Creating[T]) warnOrigin(created cerby.Created[T], diags *diag.Diagnostic
 // addError adds the error of the creation. If the object may have been created, it says how to find and import it.
 func (c Creating[T]) addError(err error, diags *diag.Diagnostics) {
 	e, ok := errors.AsType[*cerby.Error](err)
-	if !ok || !e.Uncertain {
+	switch {
+	case c.Missing != "" && errors.Is(err, cerby.ErrNotFound):
+		diags.AddError("Unable to create "+c.what(), join(Reason(err), c.Missing))
+		return
+	case !ok || !e.Uncertain:
 		AddError(diags, "create "+c.what(), err)
 		return
 	}
@@ -206,5 +212,5 @@ func (c Creating[T]) addError(err error, diags *diag.Diagnostics) {
 
 // NewCreating returns the Create call, or the plan of one, for an object with a name that may be unknown.
 func NewCreating[T any](lookup Lookup[T], resourceType string, name types.String) Creating[T] {
-	return Creating[T]{lookup, resourceType, name.ValueString()}
+	return Creating[T]{Lookup: lookup, ResourceType: resourceType, Name: name.ValueString()}
 }

@@ -21,6 +21,7 @@ import (
 type Reader[T any] interface {
 	Find(ctx context.Context, id string) (T, error)
 	Peek(id string) (T, bool)
+	IsMissing(ctx context.Context, id string) bool
 	List(ctx context.Context) ([]T, error)
 	Cached(ctx context.Context) ([]T, error)
 	ListSince(ctx context.Context, moment time.Time) ([]T, error)

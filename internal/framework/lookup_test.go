@@ -25,6 +25,8 @@ func (r fixedReader[T]) Find(context.Context, string) (none T, err error) {
 
 func (r fixedReader[T]) Peek(string) (none T, ok bool) { return none, false }
 
+func (r fixedReader[T]) IsMissing(context.Context, string) bool { return false }
+
 func (r fixedReader[T]) List(context.Context) ([]T, error)                 { return r, nil }
 func (r fixedReader[T]) Cached(context.Context) ([]T, error)               { return r, nil }
 func (r fixedReader[T]) ListSince(context.Context, time.Time) ([]T, error) { return r, nil }

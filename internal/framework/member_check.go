@@ -34,8 +34,7 @@ func CheckMember(ctx context.Context, ws *workspace.Workspace, c MemberCheck, di
 	switch {
 	case errors.Is(err, cerby.ErrDenied):
 	case errors.Is(err, cerby.ErrNotFound):
-		Refuse(c.Softened, c.At, "User does not exist", fmt.Sprintf(
-			"The workspace has no user with the ID %s.", Quote(c.UserID.ValueString())), diags)
+		Users.CheckReference(ctx, ws, Reference{c.UserID, c.At, true, c.Softened}, diags)
 	case err != nil:
 		AddError(diags, "read user "+Quote(c.UserID.ValueString()), err)
 	case user.Removed():

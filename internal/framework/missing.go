@@ -3,12 +3,69 @@ package framework
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
+
+// Reference is an attribute with the ID of an object.
+type Reference struct {
+	ID types.String
+	At path.Path
+	// Missing is set if a read has shown that the object does not exist.
+	Missing bool
+	// Softened is set if a refusal is a warning.
+	Softened bool
+}
+
+// CheckReference refuses a reference to an object that does not exist. It makes no call if this run has not read the
+// object or the list of its noun.
+func (l Lookup[T]) CheckReference(
+	ctx context.Context, ws *workspace.Workspace, r Reference, diags *diag.Diagnostics,
+) {
+	id := r.ID.ValueString()
+	if ws == nil || id == "" || !r.Missing && !l.Reader(ws).IsMissing(ctx, id) {
+		return
+	}
+	Refuse(r.Softened, r.At, Capital(l.Noun)+" does not exist", fmt.Sprintf(
+		"Searched %s. None has the ID %s.\n\n%s", l.Scope, Quote(id), lookups[l.Noun]), diags)
+}
+
+// MayNotExist says that the object of a noun with the given ID may not exist, and how to get the ID of one.
+func MayNotExist(noun, id string) string {
+	return fmt.Sprintf("%s %s may not exist. %s", Capital(noun), Quote(id), lookups[noun])
+}
+
+// AddMissingError adds the error of a write that the service answered with 404. Each sentence in missing says that an
+// object to which the configuration refers does not exist; empty ones are left out. Without any, the error is added as
+// it is.
+func AddMissingError(diags *diag.Diagnostics, what string, missing []string, err error) {
+	addMissing(diags, what, missing, "Correct the ID. If the object was deleted outside Terraform, remove it from the "+
+		"configuration.", err)
+}
+
+// AddDeletedError is AddMissingError about the object of the resource itself, which was planned as existing.
+func AddDeletedError(diags *diag.Diagnostics, what string, missing []string, err error) {
+	addMissing(diags, what, missing, "It was deleted after the plan. Plan again.", err)
+}
+
+// addMissing adds the error of AddMissingError with advice.
+func addMissing(diags *diag.Diagnostics, what string, missing []string, advice string, err error) {
+	missing = slices.DeleteFunc(slices.Clone(missing), func(sentence string) bool { return sentence == "" })
+	if len(missing) == 0 {
+		AddError(diags, what, err)
+		return
+	}
+	diags.AddError("Unable to "+what, Reason(err)+"\n\n"+strings.Join(missing, "\n")+"\n\n"+advice)
+}
 
 // DescribeMissingItem returns a sentence if the account, secret or collection with the given ID does not exist, or an
 // empty string. It reads live.

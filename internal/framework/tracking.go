@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -355,16 +354,4 @@ func (r *Resource) Spared(
 // without returns the keys that are not among others.
 func without(keys, others []workspace.Key) []workspace.Key {
 	return slices.DeleteFunc(slices.Clone(keys), func(key workspace.Key) bool { return slices.Contains(others, key) })
-}
-
-// AddMissingError adds the error of a write that the service answered with 404. Each sentence in missing says that an
-// object does not exist; empty ones are left out. Without any, the error is added as it is.
-func AddMissingError(diags *diag.Diagnostics, what string, missing []string, err error) {
-	missing = slices.DeleteFunc(slices.Clone(missing), func(sentence string) bool { return sentence == "" })
-	if len(missing) == 0 {
-		AddError(diags, what, err)
-		return
-	}
-	diags.AddError("Unable to "+what, Reason(err)+"\n\n"+strings.Join(missing, "\n")+"\n\n"+
-		"It was deleted after the plan. Plan again.")
 }

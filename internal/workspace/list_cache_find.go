@@ -34,6 +34,25 @@ func (c *listCache[A]) Peek(id string) (element A, ok bool) {
 	return element, false
 }
 
+// IsMissing reports whether this run knows that no element has the given ID. It reads nothing, unless what was read
+// lacks the element: then it confirms that.
+func (c *listCache[A]) IsMissing(ctx context.Context, id string) bool {
+	_, written := c.overlay.get(id)
+	_, listed := c.whole.Cached()
+	_, single := c.single(id).Cached()
+	if !written && !listed && !single {
+		return false
+	}
+	_, err := c.find(ctx, id, true)
+	return errors.Is(err, cerby.ErrNotFound)
+}
+
+// IsParentMissing reports whether the list was read, and its parent does not exist. It never reads.
+func (c *listCache[A]) IsParentMissing() bool {
+	x, ok := c.whole.Cached()
+	return ok && x.gone != nil
+}
+
 // elementOf returns an element of a page, or nil.
 func (c *listCache[A]) elementOf(page *cerby.Page[A], id string) *A {
 	for i := range page.Elements {

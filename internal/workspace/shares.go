@@ -73,6 +73,10 @@ func (s Shares) FindWithoutRecheck(ctx context.Context, share cerby.Share) (cerb
 	return s.list(share).FindWithoutRecheck(ctx, share.ListID())
 }
 
+// IsParentMissing reports whether the list of a share was read, and its parent does not exist: the item or, if that is
+// not listed by item, the team. It never reads.
+func (s Shares) IsParentMissing(share cerby.Share) bool { return s.list(share).IsParentMissing() }
+
 // Read reads a share live. It returns an error that matches cerby.ErrNotFound if there is none.
 func (s Shares) Read(ctx context.Context, share cerby.Share) (cerby.Member, error) {
 	return s.list(share).live.Get(ctx, share.ListID())

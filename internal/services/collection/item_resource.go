@@ -159,6 +159,9 @@ func (r *itemResource) ModifyPlan(
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
 	r.PlanLeftovers(ctx, resp.Private, itemLeftover, &resp.Diagnostics)
+	if !req.Plan.Raw.IsNull() && object.Changes {
+		r.checkReferences(ctx, plan.itemIdentity, resp)
+	}
 	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
 		return
 	}
@@ -166,6 +169,18 @@ func (r *itemResource) ModifyPlan(
 	if moved || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics) {
 		resp.Diagnostics.Append(framework.PlanUnknown(ctx, &resp.Plan, "id")...)
 	}
+}
+
+// checkReferences rejects a collection, an account or a secret that does not exist, as far as this run has read it.
+func (r *itemResource) checkReferences(ctx context.Context, plan itemIdentity, resp *resource.ModifyPlanResponse) {
+	ws, diags := r.WorkspaceIfKnown(), &resp.Diagnostics
+	softened := r.Softened(ctx, resp.Private, diags, plan.key())
+	reference := func(name string, id types.String) framework.Reference {
+		return framework.Reference{ID: id, At: path.Root(name), Softened: softened}
+	}
+	framework.Collections.CheckReference(ctx, ws, reference("collection_id", plan.CollectionID), diags)
+	framework.Accounts.CheckReference(ctx, ws, reference("account_id", plan.AccountID), diags)
+	framework.Secrets.CheckReference(ctx, ws, reference("secret_id", plan.SecretID), diags)
 }
 
 // Create adds the item to the collection.

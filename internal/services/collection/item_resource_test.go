@@ -326,3 +326,18 @@ func TestItem_calls(t *testing.T) {
 		})
 	}
 }
+
+// A plan refuses an ID that a list lacks which the run has read, and makes no call otherwise. The apply then says what
+// does not exist.
+func TestItem_missing(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
+	config := itemAttributes("account", "nothing")
+	m.ExpectPlan(t, config, nil, nil)
+	m.ExpectMaxRequests(t, 0)
+	m.ExpectApply(t, config, []string{"Account \"nothing\" does not exist.\n\nCorrect the ID."}, nil)
+	run := m.NewRun(t, "cerby_account_share")
+	run.Import("Acme Newsletter/user/" + cerbytest.SeedInternID)
+	_, diags := m.Join(run).Plan(config)
+	diags.Expect(t, []string{"Account does not exist\n"}, nil)
+}

@@ -147,7 +147,7 @@ func (r *collectionResource) Update(ctx context.Context, req resource.UpdateRequ
 			missing = append(missing, fmt.Sprintf("Collection %s does not exist.", framework.Quote(plan.ID.ValueString())))
 		}
 		what := fmt.Sprintf("rename %s to %s", state.label(), framework.Quote(plan.Name.ValueString()))
-		framework.AddMissingError(&resp.Diagnostics, what, missing, err)
+		framework.AddDeletedError(&resp.Diagnostics, what, missing, err)
 		return
 	}
 	plan.flattenWritten(one)

@@ -74,7 +74,9 @@ func (m resourceModel) object() framework.Object {
 
 // creating returns the creation of the secret.
 func (m resourceModel) creating() framework.Creating[cerby.Secret] {
-	return framework.NewCreating(framework.Secrets, resourceUse.Name, m.Title)
+	creating := framework.NewCreating(framework.Secrets, resourceUse.Name, m.Title)
+	creating.Missing = framework.MayNotExist("vault", m.VaultID.ValueString())
+	return creating
 }
 
 // flatten sets the attributes that the service returned. The service does not return the vault.

@@ -238,3 +238,11 @@ func TestSecret_emptyAtApply(t *testing.T) {
 		})
 	}
 }
+
+// An apply with a vault that does not exist says how to get the ID of one.
+func TestSecret_missingVault(t *testing.T) {
+	t.Parallel()
+	m := newHarness(t)
+	m.ExpectApply(t, attributes("Door", "nothing", oldValue, 1),
+		[]string{`Vault "nothing" may not exist. Look the vault up by name with data.cerby_vault`}, nil)
+}

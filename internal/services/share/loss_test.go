@@ -57,7 +57,7 @@ func TestAccountShare_lastOwner(t *testing.T) {
 	m.ExpectPlan(t, nil, nil, []string{lastOwner})
 	m.ExpectPlan(t, k.attributes("user_id", adam, ""), nil, []string{lower, lastOwner})
 	m.ExpectPlan(t, k.attributes("user_id", "jane", ""), nil, []string{lastOwner})
-	m.ExpectPlan(t, k.attributes("team_id", "nobody", "owner"), nil, []string{lastOwner})
+	m.ExpectPlan(t, k.attributes("team_id", marketing, "owner"), nil, []string{lastOwner})
 	elsewhere := k
 	elsewhere.item = cerbytest.SeedTwitterID
 	m.ExpectPlan(t, elsewhere.attributes("user_id", "jane", "owner"), nil, []string{lastOwner})
@@ -152,7 +152,7 @@ func TestShares_deletedBeforeApply(t *testing.T) {
 		} {
 			diags := r.Apply(nil, test.planned)
 			diags.Expect(t, []string{test.message}, nil)
-			diags.Expect(t, []string{"Plan again."}, nil)
+			diags.Expect(t, []string{"Correct the ID."}, nil)
 		}
 		user := k.state("user", "jane", "collaborator")
 		r.Apply(nil, user).Expect(t, nil, nil)

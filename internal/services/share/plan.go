@@ -104,7 +104,25 @@ func (o operation) check(ctx context.Context, c change) {
 	if c.setsRole() {
 		o.warnOfLowerRole(ctx, c)
 	}
+	if c.moves() {
+		o.checkReferences(ctx, c.plan)
+	}
 	if o.kind.item == cerby.AccountItem {
 		o.warnOfLastOwner(ctx, c)
 	}
+}
+
+// checkReferences rejects an item or a team that does not exist, as far as this run has read it.
+func (o operation) checkReferences(ctx context.Context, m model) {
+	softened, missing := o.Softened(ctx, o.private, o.diags, m.key()), false
+	if !m.hasUnknownID() {
+		missing = o.ws.Shares().IsParentMissing(m.expand())
+	}
+	listsItem := cerby.Operations(m.kind.item, m.expand().Of).ListedByItem()
+	m.kind.names.CheckReference(ctx, o.ws, framework.Reference{
+		ID: m.Item, At: path.Root(m.kind.itemAttribute()), Missing: missing && listsItem, Softened: softened,
+	}, o.diags)
+	framework.Teams.CheckReference(ctx, o.ws, framework.Reference{
+		ID: m.TeamID, At: path.Root("team_id"), Missing: missing && !listsItem, Softened: softened,
+	}, o.diags)
 }

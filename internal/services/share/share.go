@@ -29,6 +29,7 @@ type kind struct {
 		KnownName(ws *workspace.Workspace, id types.String, stated *string, previous types.String) types.String
 		PlannedName(ws *workspace.Workspace, id, planned types.String) types.String
 		Label(ws *workspace.Workspace, id string, known types.String) string
+		CheckReference(ctx context.Context, ws *workspace.Workspace, r framework.Reference, diags *diag.Diagnostics)
 	}
 	// extraDescription is appended to the description of the resource.
 	extraDescription string

@@ -145,7 +145,7 @@ func (p membersPlan) check(ctx context.Context) {
 		keys := framework.ListNames(contested, func(key string) string { return key })
 		framework.WarnRemovedByAnother(path.Root("members"), summary, keys, p.diags)
 	}
-	p.diags.Append(checkManaged(ctx, p.ws, p.plan.TeamID, p.softened)...)
+	p.diags.Append(checkTeam(ctx, p.ws, p.plan.TeamID, p.softened)...)
 	if p.diags.HasError() {
 		return
 	}

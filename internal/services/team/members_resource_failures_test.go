@@ -54,7 +54,7 @@ func TestMembers_refused(t *testing.T) {
 		},
 		{
 			roles{adam: "admin", greta: "member", ines: "member", "nobody": "member"},
-			`The workspace has no user with the ID "nobody".`,
+			`None has the ID "nobody".`,
 		},
 		{
 			roles{adam: "admin", greta: "member", cerbytest.SeedDepartedID: "member"},

@@ -222,7 +222,7 @@ func TestMembers_invalidConfig(t *testing.T) {
 	if n := len(m.Requests()); n != 0 {
 		t.Errorf("got %d requests, want none", n)
 	}
-	m.ExpectApply(t, membersOf("nothing", roles{ines: "member"}), []string{`Team "nothing" does not exist.`}, nil)
+	m.ExpectPlan(t, membersOf("nothing", roles{ines: "member"}), []string{`None has the ID "nothing".`}, nil)
 }
 
 // A misspelled role is a warning of the plan, and a misspelled email is an error of the apply. Both have a suggestion.

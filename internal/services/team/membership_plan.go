@@ -71,7 +71,7 @@ func (p membershipPlan) unknownAttributes() []string {
 
 // check refuses a plan that the service would refuse, and warns if the user may lose access or a role.
 func (p membershipPlan) check(ctx context.Context) diag.Diagnostics {
-	diags := checkManaged(ctx, p.ws, p.plan.TeamID, p.softened)
+	diags := checkTeam(ctx, p.ws, p.plan.TeamID, p.softened)
 	if p.mayMove() || !p.plan.Role.Equal(p.state.Role) {
 		framework.CheckMember(ctx, p.ws, framework.MemberCheck{
 			UserID: p.plan.UserID, Role: p.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: p.softened,

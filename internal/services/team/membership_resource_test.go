@@ -231,8 +231,8 @@ func TestMembership_refused(t *testing.T) {
 	for _, test := range []struct {
 		team, user, role, message string
 	}{
-		{"nothing", ines, "", `to team "nothing"`},
-		{marketing, "nobody", "", `The workspace has no user with the ID "nobody".`},
+		{"nothing", ines, "", `None has the ID "nothing".`},
+		{marketing, "nobody", "", `None has the ID "nobody".`},
 		{
 			marketing, cerbytest.SeedDepartedID, "",
 			`User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot get access.",

@@ -29,6 +29,7 @@ func TestMembership_namesAreNoDrift(t *testing.T) {
 func TestMembership_namesOfMove(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_membership")
+	m.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
 	config := map[string]any{"team_id": marketing, "user_id": ines, "role": "member"}
 	m.ExpectApply(t, config, nil, nil)
 	m.ExpectString(t, "user_email", "ines.intern@acme.example")

@@ -46,6 +46,10 @@ func (t target) addWriteError(
 	case errors.Is(err, cerby.ErrNotFound):
 		missing = t.listMissing(ctx, users)
 	}
+	if use.Name == resourceUse.Name {
+		framework.AddDeletedError(diags, what, missing, err)
+		return
+	}
 	framework.AddMissingError(diags, what, missing, err)
 }
 
@@ -71,10 +75,9 @@ func (t target) listMissing(ctx context.Context, users []string) (missing []stri
 	return missing
 }
 
-// checkManaged refuses to change the members of a team that the identity provider manages. It skips unknown IDs and
-// teams that the API key cannot read. A missing team is reported by the apply, because an error here would block a
-// destroy.
-func checkManaged(
+// checkTeam refuses to change the members of a team that does not exist, or that the identity provider manages. It
+// skips unknown IDs and teams that the API key cannot read.
+func checkTeam(
 	ctx context.Context, ws *workspace.Workspace, id types.String, softened bool,
 ) (diags diag.Diagnostics) {
 	if id.IsUnknown() {
@@ -82,7 +85,11 @@ func checkManaged(
 	}
 	team, err := ws.Teams().Find(ctx, id.ValueString())
 	switch {
-	case errors.Is(err, cerby.ErrDenied), errors.Is(err, cerby.ErrNotFound):
+	case errors.Is(err, cerby.ErrDenied):
+	case errors.Is(err, cerby.ErrNotFound):
+		framework.Teams.CheckReference(ctx, ws, framework.Reference{
+			ID: id, At: path.Root("team_id"), Missing: true, Softened: softened,
+		}, &diags)
 	case err != nil:
 		framework.AddError(&diags, "read "+target{ws, id.ValueString()}.label(), err)
 	case team.Managed():

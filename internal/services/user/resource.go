@@ -273,7 +273,7 @@ func addWriteError(diags *diag.Diagnostics, what string, err error) {
 	e, _ := errors.AsType[*cerby.Error](err)
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		framework.AddMissingError(diags, what, []string{"The user no longer exists."}, err)
+		framework.AddDeletedError(diags, what, []string{"The user no longer exists."}, err)
 	case e != nil && e.Status == http.StatusForbidden:
 		diags.AddError("Unable to "+what, framework.Explain(err)+"\n\n"+
 			"To stop managing the user, replace the resource with this block, with its address:\n\n"+
