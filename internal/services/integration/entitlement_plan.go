@@ -73,6 +73,7 @@ func (r *entitlementResource) warnPending(
 	diags *diag.Diagnostics,
 ) {
 	wait := operation.Wait{Grant: r.grant(state), Timeouts: plan.Timeouts, Removes: removes}
+	wait.Refreshed = r.Refreshed(ctx, private, diags)
 	if removes {
 		wait.Timeouts = state.Timeouts
 	}

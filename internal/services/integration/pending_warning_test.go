@@ -3,6 +3,7 @@ package integration_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
 // interrupt applies a configuration that starts a job, and interrupts the wait for it.
@@ -39,8 +41,8 @@ func TestUser_pendingWarning(t *testing.T) {
 		w := newJobHarness(t, userType)
 		config := userConfig("45m", "VIEWER")
 		w.interrupt(t, config).Expect(t, nil, []string{"Terraform was interrupted."})
-		want := []string{fmt.Sprintf("Pending job of %s%s\nThe apply waits for job %s, the invitation of %[1]s to "+
-			"integration %[4]q, for at most 45m0s (timeouts.update), and then continues.",
+		want := []string{fmt.Sprintf("Pending job of %s%s\nThe plan found job %s pending: the invitation of %[1]s to "+
+			"integration %[4]q.\nThe apply waits for it, for at most 45m0s (timeouts.update), and then continues.",
 			inesNamed, onVideo, w.lastJob(), video)}
 		before := len(w.Requests())
 		w.ExpectPlan(t, config, nil, want)
@@ -49,11 +51,32 @@ func TestUser_pendingWarning(t *testing.T) {
 		}
 		unknown := userConfig("", "VIEWER")
 		unknown["timeouts"] = tftypes.UnknownValue
-		w.ExpectPlan(t, unknown, nil, []string{`to integration "` + video + `", and then continues.`})
+		w.ExpectPlan(t, unknown, nil, []string{video + "\".\nThe apply waits for it, and then continues."})
 		w.reads.Store(2)
 		w.ExpectApply(t, config, nil, want)
 		w.ExpectEmptyPlan(t, config)
 		w.ExpectWrites(t, "POST")
+	})
+}
+
+// The apply of a plan that warned of a job does not warn again. It names the integration by the label that the run of
+// the plan knew.
+func TestUser_pendingWarningOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newJobHarness(t, userType)
+		config := userConfig("45m", "VIEWER")
+		w.interrupt(t, config)
+		run := w.NewRun(t, userType)
+		r := w.Join(run)
+		run.Import("Acme / Video Team/"+ines).Expect(t, []string{"the invitation has not finished"}, nil)
+		r.Refresh().Expect(t, nil, nil)
+		_, diags := r.Plan(config)
+		diags.Expect(t, nil, []string{"Pending job of " + inesNamed + ` on integration "Acme / Video Team" (`})
+		w.reads.Store(2)
+		r.Apply(w.NewRun(t, userType)).Expect(t, nil, nil)
+		w.Inject(cerbytest.Fault{Method: http.MethodDelete, Status: http.StatusBadRequest, Times: 1})
+		w.ExpectApply(t, nil, []string{"Unable to remove " + inesNamed + ` from integration "Acme / Video Team"`}, nil)
 	})
 }
 
@@ -64,8 +87,9 @@ func TestUser_pendingWarningByEmail(t *testing.T) {
 		w := newUserWithAccess(t, "2s")
 		config := userConfig("2s", "EDITOR")
 		w.interrupt(t, config).Expect(t, nil, []string{"Change of " + inesNamed + onVideo + " may still be pending"})
-		w.ExpectPlan(t, config, nil, []string{"Pending job of " + inesNamed + onVideo + "\nThe apply waits for job " +
-			w.lastJob() + ", the change of " + inesNamed + onVideo + ", for at most 2s (timeouts.update)"})
+		w.ExpectPlan(t, config, nil, []string{"Pending job of " + inesNamed + onVideo + "\nThe plan found job " +
+			w.lastJob() + " pending: the change of " + inesNamed + onVideo +
+			".\nThe apply waits for it, for at most 2s (timeouts.update)"})
 		// The wait expires again.
 		w.ExpectApply(t, config, nil, []string{
 			waits[0], "Change of " + inesNamed + onVideo + " may still be pending\nThe wait has ended: job " + w.lastJob(),
@@ -79,8 +103,9 @@ func TestUser_pendingWarningOfDestroy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newUserWithAccess(t, "1h")
 		w.interrupt(t, nil).Expect(t, []string{"Removal of " + inesNamed}, nil)
-		want := []string{"Pending job of " + inesNamed + onVideo + "\nThe apply waits for job " + w.lastJob() +
-			", the removal of " + inesNamed + ` from integration "` + video + `", for at most 1h0m0s (timeouts.delete)`}
+		want := []string{"Pending job of " + inesNamed + onVideo + "\nThe plan found job " + w.lastJob() +
+			" pending: the removal of " + inesNamed + ` from integration "` + video +
+			"\".\nThe apply waits for it, for at most 1h0m0s (timeouts.delete)"}
 		w.ExpectPlan(t, nil, nil, want)
 		w.reads.Store(2)
 		w.ExpectApply(t, nil, nil, want)
@@ -146,15 +171,15 @@ func TestEntitlement_pendingWarning(t *testing.T) {
 		config := entitlementConfig("EDITOR", "45m")
 		w.interrupt(t, config).Expect(t, nil, []string{"Terraform was interrupted."})
 		name := `entitlement "EDITOR" of ` + inesNamed + onVideo
-		want := []string{"Pending job of " + name + "\nThe apply waits for job " + w.lastJob() + ", the change of " + name +
-			", for at most 45m0s (timeouts.update), and then continues."}
+		want := []string{"Pending job of " + name + "\nThe plan found job " + w.lastJob() +
+			" pending: the change of " + name + ".\nThe apply waits for it, for at most 45m0s (timeouts.update), and then continues."}
 		w.ExpectPlan(t, config, nil, want)
 		w.reads.Store(2)
 		w.ExpectApply(t, config, nil, want)
 		w.ExpectEmptyPlan(t, config)
 		w.SetJobDuration(time.Hour)
 		w.interrupt(t, nil).Expect(t, []string{`Removal of entitlement "EDITOR" of `}, nil)
-		want = []string{"Pending job of " + `entitlement "EDITOR" of ` + inesNamed + onVideo + "\nThe apply waits for job " +
+		want = []string{"Pending job of " + `entitlement "EDITOR" of ` + inesNamed + onVideo + "\nThe plan found job " +
 			w.lastJob()}
 		w.ExpectPlan(t, nil, nil, want)
 		w.reads.Store(2)

@@ -95,6 +95,7 @@ func (r *userResource) warnPending(
 	ctx context.Context, p userPlan, removes bool, private framework.ReadablePrivate, diags *diag.Diagnostics,
 ) {
 	wait := operation.Wait{Grant: r.access(p.state), Timeouts: p.plan.Timeouts, Removes: removes}
+	wait.Refreshed = r.Refreshed(ctx, private, diags)
 	if removes {
 		wait.Timeouts = p.state.Timeouts
 	}

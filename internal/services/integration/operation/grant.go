@@ -24,8 +24,8 @@ type Grant interface {
 	key() UserKey
 	// known returns what the names of the user and the integration are found with.
 	known() names
-	// withEmail returns the grant with the user's email for messages.
-	withEmail(email types.String) Grant
+	// withNames returns the grant with the user's email and the integration's label for messages, unless they are empty.
+	withNames(email, label types.String) Grant
 	// subject names the grant without its integration in messages.
 	subject() string
 	// visibility returns the function that looks for the change of a job.

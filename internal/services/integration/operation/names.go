@@ -1,8 +1,10 @@
 package operation
 
 import (
+	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -15,6 +17,8 @@ type names struct {
 	ws *workspace.Workspace
 	// email is the email in the state, which may be null or unknown.
 	email types.String
+	// label is the label of the integration that private state has, which may be null.
+	label types.String
 }
 
 // findEmail returns the email of the user, which is empty or unknown if this run does not know it.
@@ -38,7 +42,7 @@ func (n names) user(key UserKey) string {
 
 // integration names the integration in messages.
 func (n names) integration(key UserKey) string {
-	return framework.Integrations.Label(n.ws, key.IntegrationID, types.StringNull())
+	return framework.Integrations.Label(n.ws, key.IntegrationID, n.label)
 }
 
 // describeUser names an integration user in messages.
@@ -51,19 +55,64 @@ func describeIntegration(grant Grant) string { return grant.known().integration(
 
 // Named returns the access with the names that this run knows for messages. email may be null or unknown.
 func (a Access) Named(ws *workspace.Workspace, email types.String) Access {
-	a.names = names{ws, email}
+	a.names = names{ws: ws, email: email}
 	return a
 }
 
-func (a Access) withEmail(email types.String) Grant { return a.Named(a.names.ws, email) }
+func (a Access) withNames(email, label types.String) Grant {
+	a.names.set(email, label)
+	return a
+}
 
-func (e Entitlement) withEmail(email types.String) Grant {
-	e.names.email = email
+func (e Entitlement) withNames(email, label types.String) Grant {
+	e.names.set(email, label)
 	return e
+}
+
+// set sets the names that are not empty.
+func (n *names) set(email, label types.String) {
+	if email.ValueString() != "" {
+		n.email = email
+	}
+	if label.ValueString() != "" {
+		n.label = label
+	}
 }
 
 // Named returns the entitlement with the names that this run knows for messages.
 func (e Entitlement) Named(ws *workspace.Workspace) Entitlement {
 	e.names = names{ws: ws}
 	return e
+}
+
+// savedLabel is the label of an integration in private state.
+type savedLabel struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
+}
+
+// labelKey is the label that a refresh knew. An apply reads no data source again, and names the integration by it.
+var labelKey = framework.PrivateKey[savedLabel]{Name: "integration"}
+
+// saveLabel saves the label of the integration of a grant, if this run knows it.
+func saveLabel(
+	ctx context.Context, ws *workspace.Workspace, grant Grant, private framework.Private, diags *diag.Diagnostics,
+) {
+	id := grant.key().IntegrationID
+	label := framework.Integrations.KnownName(ws, types.StringValue(id), nil, types.StringNull())
+	saved := savedLabel{id, label.ValueString()}
+	if saved.Label != "" && labelKey.Load(ctx, private, diags) != saved {
+		labelKey.Save(ctx, private, saved, diags)
+	}
+}
+
+// withLabel returns a grant with the label of its integration that private state has.
+func withLabel(
+	ctx context.Context, grant Grant, private framework.ReadablePrivate, diags *diag.Diagnostics,
+) Grant {
+	saved := labelKey.Load(ctx, private, diags)
+	if saved.ID != grant.key().IntegrationID {
+		return grant
+	}
+	return grant.withNames(types.StringNull(), types.StringValue(saved.Label))
 }

@@ -73,7 +73,8 @@ func (o *Operation) Create(ctx context.Context, grant Grant) (JobResult, bool) {
 func (o *Operation) Update(ctx context.Context, prior, planned Grant) (JobResult, bool) {
 	earlier := LoadPendingJob(ctx, o.private, o.diags)
 	moved := prior.ID() != planned.ID()
-	if prior = earlier.named(prior); !moved {
+	prior, planned = o.named(ctx, earlier, prior), withLabel(ctx, planned, o.private, o.diags)
+	if !moved {
 		planned = earlier.named(planned)
 	}
 	missing := MayBeMissing(ctx, o.resource, o.private, moved, o.diags)
@@ -121,7 +122,7 @@ func (o *Operation) Delete(ctx context.Context, grant Grant) (pending JobResult,
 		return JobResult{}, false
 	}
 	earlier := LoadPendingJob(ctx, o.private, o.diags)
-	grant = earlier.named(grant)
+	grant = o.named(ctx, earlier, grant)
 	result, removed := o.remove(ctx, grant, earlier, grant)
 	if removed || result.Outcome == NotStarted {
 		return JobResult{}, false
@@ -138,7 +139,7 @@ func (o *Operation) RevokeLeftovers(ctx context.Context) bool {
 		moved = o.move.from.ID()
 	}
 	return o.resource.RevokeLeftovers(ctx, o.private, moved, o.diags, func(id string) bool {
-		leftover := o.parse(id)
+		leftover := withLabel(ctx, o.parse(id), o.private, o.diags)
 		prior, earlier := leftover, PendingJob{}
 		if id == moved {
 			prior, earlier = o.move.from, o.move.earlier
@@ -167,4 +168,9 @@ func (o *Operation) remove(
 		return JobResult{}, true
 	}
 	return s.remove(within, earlier, prior)
+}
+
+// named returns a grant of the user of a job, with the names in private state.
+func (o *Operation) named(ctx context.Context, job PendingJob, grant Grant) Grant {
+	return job.named(withLabel(ctx, grant, o.private, o.diags))
 }

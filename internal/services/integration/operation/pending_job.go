@@ -36,6 +36,8 @@ type PendingJob struct {
 	Before *PriorAccess `json:"before"`
 	// Email is the user's email for messages of later runs, empty if it was not known.
 	Email string `json:"email,omitempty"`
+	// Seen is set if a refresh found the job pending, so that the plan which followed warned of it.
+	Seen bool `json:"seen,omitempty"`
 }
 
 // PriorAccess is what a user had before a change.
@@ -61,10 +63,7 @@ func LoadPendingJob(
 
 // named returns a grant of the user of the job, with the email that the job was kept with.
 func (p PendingJob) named(grant Grant) Grant {
-	if p.Email == "" {
-		return grant
-	}
-	return grant.withEmail(types.StringValue(p.Email))
+	return grant.withNames(types.StringValue(p.Email), types.StringNull())
 }
 
 // job returns the job with a status that is yet to be read.

@@ -19,6 +19,8 @@ type Wait struct {
 	Timeouts timeouts.Value
 	// Removes is set if the plan removes or replaces the grant.
 	Removes bool
+	// Refreshed is set if this run has read the grant.
+	Refreshed bool
 }
 
 // limit describes the limit of the wait, or is empty if it is known only after an apply.
@@ -37,15 +39,16 @@ func (w Wait) limit(ctx context.Context) string {
 	return fmt.Sprintf(", for at most %s (timeouts.%s)", limit, name)
 }
 
-// WarnPending warns of the job for which the apply of a plan waits, if there is one.
+// WarnPending warns of the job for which the apply of a plan waits, if there is one. It warns once: during the apply,
+// Terraform plans again, without a refresh.
 func WarnPending(ctx context.Context, w Wait, private framework.ReadablePrivate, diags *diag.Diagnostics) {
 	earlier := LoadPendingJob(ctx, private, diags)
-	if earlier.ID == "" {
+	if earlier.ID == "" || earlier.Seen && !w.Refreshed {
 		return
 	}
-	w.Grant = earlier.named(w.Grant)
+	w.Grant = earlier.named(withLabel(ctx, w.Grant, private, diags))
 	diags.AddWarning("Pending job of "+w.Grant.String(), fmt.Sprintf(
-		"The apply waits for job %s, the %s%s, and then continues.\n"+
+		"The plan found job %s pending: the %s.\nThe apply waits for it%s, and then continues.\n"+
 			"An earlier run started the job, and stopped waiting for it.",
 		cerby.Clean(earlier.ID), describeJob(earlier.Action, w.Grant), w.limit(ctx)))
 }

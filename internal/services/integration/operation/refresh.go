@@ -42,6 +42,8 @@ func (r Refresh) Read(ctx context.Context) (Observation, bool) {
 	earlier := LoadPendingJob(ctx, r.Req.Private, diags)
 	r.Resource.BeginRead(ctx, r.Resp.Private, diags, r.Grant.Keys()...)
 	r.Resource.ReadLeftovers(ctx, r.Resp.Private, DescribeLeftover(r.Parse), diags)
+	saveLabel(ctx, r.Workspace, r.Grant, r.Resp.Private, diags)
+	r.Grant = earlier.named(withLabel(ctx, r.Grant, r.Resp.Private, diags))
 	observation, known := r.observe(ctx, earlier)
 	switch {
 	case !known:
@@ -77,6 +79,9 @@ func (r Refresh) observe(ctx context.Context, earlier PendingJob) (Observation, 
 	if state == JobPending {
 		if jobErr != nil {
 			r.Resource.AddReadError(diags, "read job "+cerby.Clean(job.ID)+", the "+describeJob(earlier.Action, r.Grant), jobErr)
+		} else if !earlier.Seen {
+			earlier.Seen = true
+			pendingJobKey.Save(ctx, r.Resp.Private, earlier, diags)
 		}
 		return Observation{}, false
 	}
