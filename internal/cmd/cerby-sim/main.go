@@ -21,6 +21,9 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
+// version is set by the release.
+var version = "dev"
+
 // logLimit is the number of requests in the workspace's log, which this program does not read.
 const logLimit = 100
 
@@ -40,6 +43,9 @@ func run(ctx context.Context, args []string, token string, stdin io.Reader, stdo
 	case err != nil:
 		_, _ = fmt.Fprintln(stderr, "cerby-sim:", err)
 		return 2
+	case opts.version:
+		_, _ = fmt.Fprintln(stdout, "cerby-sim", version)
+		return 0
 	}
 	listener, err := listenOnLoopback(opts.listen)
 	if err != nil {
@@ -123,7 +129,10 @@ func newWorkspace(opts options, stderr io.Writer) (*cerbytest.Workspace, error) 
 		workspace.AddUser(cerbytest.User{
 			ID: cerbytest.SeedOwnerID, Email: ownerEmail, Role: "workspace_owner", FirstName: "API", LastName: "Key",
 		})
-		return workspace, seed.apply(workspace, cerbytest.SeedOwnerID)
+		if err := seed.apply(workspace, cerbytest.SeedOwnerID); err != nil {
+			return nil, fmt.Errorf("%s: %w", opts.seed, err)
+		}
+		return workspace, nil
 	}
 	if !opts.empty {
 		cerbytest.Seed(workspace)

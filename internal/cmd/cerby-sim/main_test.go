@@ -211,6 +211,15 @@ func TestInterrupt(t *testing.T) {
 	p.checkExit()
 }
 
+// TestVersion checks that -version prints the version instead of an address.
+func TestVersion(t *testing.T) {
+	var stdout bytes.Buffer
+	if code := run(t.Context(), []string{"-version"}, "", strings.NewReader(""), &stdout, io.Discard); code != 0 ||
+		stdout.String() != "cerby-sim dev\n" {
+		t.Errorf("exit %d, output %q", code, &stdout)
+	}
+}
+
 // TestRefusedArguments checks that invalid arguments end the program with a status and a message, and without an
 // address.
 func TestRefusedArguments(t *testing.T) {
@@ -231,6 +240,7 @@ func TestRefusedArguments(t *testing.T) {
 		{[]string{"-job-duration", "3"}, 2, "invalid value"},
 		{[]string{"-no-such-flag"}, 2, "not defined"},
 		{[]string{"more"}, 2, "unexpected argument"},
+		{[]string{"-fail-job", "Typo"}, 2, `there is no error type "Typo". The types are: NotEnoughSeats, `},
 		{[]string{"-h"}, 0, "-exit-with-stdin"},
 	} {
 		var stdout, stderr bytes.Buffer

@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
@@ -28,6 +29,7 @@ type options struct {
 	quirks        cerbytest.Quirks
 	exitWithStdin bool
 	verbose       bool
+	version       bool
 }
 
 // parseOptions parses the command line.
@@ -40,7 +42,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	flags.BoolVar(&opts.grown, "grown", false,
 		"add 1,000 users, 100 teams, 200 accounts and 20 integrations, with memberships and shares")
 	flags.DurationVar(&opts.jobDuration, "job-duration", 3*time.Second, "duration of each automated job")
-	flags.StringVar(&opts.failJob, "fail-job", "", "error `type` with which every job fails, such as NotEnoughSeats")
+	flags.Func("fail-job", "error `type` with which every job fails, such as NotEnoughSeats", opts.parseFailJob)
 	flags.BoolVar(&opts.empty, "empty", false, "start with an empty workspace, without the made-up company")
 	flags.StringVar(&opts.seed, "seed", "",
 		"JSON `file` with the content of the workspace, instead of the made-up company")
@@ -51,6 +53,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	flags.BoolVar(&opts.exitWithStdin, "exit-with-stdin", false, "exit when standard input is closed, and ignore signals")
 	flags.BoolVar(&opts.verbose, "v", false,
 		"write a line for each request to standard error: time, method, path, status, and the status of a job")
+	flags.BoolVar(&opts.version, "version", false, "print the version")
 	if err := flags.Parse(args); err != nil {
 		return opts, err
 	}
@@ -72,6 +75,19 @@ func (o *options) check() error {
 	case o.jobDuration < 0:
 		return fmt.Errorf("-job-duration %s: the duration must not be negative", o.jobDuration)
 	}
+	return nil
+}
+
+// parseFailJob parses the value of -fail-job.
+func (o *options) parseFailJob(text string) error {
+	known := make([]string, 0, len(cerby.JobFailures))
+	for _, failure := range cerby.JobFailures {
+		known = append(known, failure.Type)
+	}
+	if !slices.Contains(known, text) {
+		return fmt.Errorf("there is no error type %q. The types are: %s", text, strings.Join(known, ", "))
+	}
+	o.failJob = text
 	return nil
 }
 

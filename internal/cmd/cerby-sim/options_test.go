@@ -74,15 +74,58 @@ func TestSeed(t *testing.T) {
 	}
 }
 
+// Several objects can have the same name, and an alias identifies one of them. Users can be disabled, and teams
+// SCIM-managed.
+func TestSeed_sameNames(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "seed.json")
+	if err := os.WriteFile(file, []byte(`{
+		"users": [{"email": "dora@acme.example", "status": "disabled"}],
+		"teams": [{"name": "Ads", "type": "scim_managed"}, {"name": "Ads", "alias": "ads-2"}],
+		"accounts": [{"label": "Acme on X"}, {"label": "Acme on X", "alias": "second", "teams": {"ads-2": "owner"}}],
+		"collections": [{"name": "C", "accounts": ["second"]}]
+	}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w, err := newWorkspace(parse(t, "-seed", file), io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	accounts, teams := w.Accounts(), w.Teams()
+	shares, items := w.Shares(cerbytest.KindAccount, accounts[1].ID), w.CollectionItems(w.Collections()[0].ID)
+	if len(accounts) != 2 || len(shares) != 2 || shares[1].TeamID != teams[1].ID {
+		t.Errorf("got %d accounts, and the shares %+v of the second", len(accounts), shares)
+	}
+	if len(items) != 1 || items[0].ItemID != accounts[1].ID {
+		t.Errorf("the items are %+v, want the second account", items)
+	}
+	if teams[0].Type != "scim_managed" || w.Users()[1].Status != "disabled" {
+		t.Errorf("the team is %+v, and the user %+v", teams[0], w.Users()[1])
+	}
+}
+
 // A seed file with a mistake is refused, with the place of the mistake.
 func TestSeed_invalid(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		`{"persons": []}`: "persons",
-		`{"teams": [{"name": "A", "members": {"nobody@acme.example": "admin"}}]}`: `there is no user "nobody@acme.example"`,
-		`{"users": [{"email": "a@acme.example"}, {"email": "A@acme.example"}]}`:   "occurs twice",
+		`{"teams": [{"name": "A", "members": {"no@b.c": "admin"}}]}`: `team "A": there is no user "no@b.c"`,
+		`{"users": [{"email": "a@b.c"}, {"email": "A@b.c"}]}`:        `user "A@b.c": the email occurs`,
+		`{"users": [{"email": "a@b.c", "role": "bos"}]}`:             `there is no role "bos". Use one`,
+		`{"users": [{"email": "a@b.c", "status": "gone"}]}`:          "Use one of: live, pending, disabled",
+		`{"users": [{"role": "user"}]}`:                              "no email, name, label or title",
+		`{"users": [{"email": "a@b.c"}],
+			"accounts": [{"label": "X", "users": {"a@b.c": "boss"}}]}`: `account "X": there is no role "boss". Use one`,
+		`{"teams": [{"name": "A", "type": "scim"}]}`:     "Use one of: user_managed, scim_managed",
+		`{"vaults": [{"name": "V", "scheme": "paper"}]}`: "Use one of: kms_byo",
+		`{"accounts": [{"label": "X"}, {"label": "x"}],
+			"collections": [{"name": "C", "accounts": ["X"]}]}`: `"C": 2 objects match the account "X". Add`,
+		`{"secrets": [{"title": "X", "alias": "a"}, {"title": "X", "alias": "A"}]}`: `has the alias or the name "a"`,
+		`{"users": [{"email": "a@b.c"}],
+			"integrations": [{"label": "I", "users": {"a@b.c": ["X"]}}]}`: `integration "I": there is no entitlement "X"`,
 		`{} {}`: "text after",
-		`{"collections": [{"name": "C", "accounts": ["Lost"]}]}`: `there is no account "Lost"`,
+		`{"collections": [{"name": "C",
+			"accounts": ["Lost"]}]}`: `seed.json: collection "C": there is no account "Lost"`,
 	} {
 		file := filepath.Join(t.TempDir(), "seed.json")
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
@@ -109,7 +152,11 @@ func TestOptions(t *testing.T) {
 		t.Errorf("the behaviors are %+v", opts.quirks)
 	}
 	for _, args := range [][]string{
-		{"-scopes", "Read everything"}, {"-quirks", "be-nice"}, {"-seed", "x", "-grown"}, {"-seed", "x", "-users", "3"},
+		{"-scopes", "Read everything"},
+		{"-fail-job", "Typo"},
+		{"-quirks", "be-nice"},
+		{"-seed", "x", "-grown"},
+		{"-seed", "x", "-users", "3"},
 	} {
 		if _, err := parseOptions(args, io.Discard); err == nil {
 			t.Errorf("%v is accepted", args)
