@@ -16,20 +16,33 @@ data "cerby_accounts" "all" {}
 data "cerby_users" "all" {}
 
 locals {
-  shares = { for line in csvdecode(file("${path.module}/shares.csv")) : "${line.account}: ${line.email}" => line }
+  # Spaces around values are ignored, and so is the case of emails. Errors contain the number of the line.
+  lines = [
+    for i, share in csvdecode(file("${path.module}/shares.csv")) : {
+      line    = i + 2
+      account = trimspace(share.account)
+      email   = lower(trimspace(share.email))
+      role    = trimspace(share.role)
+    }
+  ]
+  shares = { for share in local.lines : "${share.account}: ${share.email}" => share }
 }
 
 resource "cerby_account_share" "all" {
   for_each = local.shares
 
   account_id = data.cerby_accounts.all.ids[each.value.account]
-  user_id    = data.cerby_users.all.ids[lower(each.value.email)]
+  user_id    = data.cerby_users.all.ids[each.value.email]
   role       = each.value.role
 
   lifecycle {
     precondition {
-      condition     = !contains(data.cerby_accounts.all.ambiguous, each.value.account)
-      error_message = "Several accounts have the label \"${each.value.account}\". Write the ID in a separate column."
+      condition     = contains(keys(data.cerby_accounts.all.ids), each.value.account)
+      error_message = "shares.csv, line ${each.value.line}: Cerby has no account, or several, with the label \"${each.value.account}\". Write the exact label of one account."
+    }
+    precondition {
+      condition     = contains(keys(data.cerby_users.all.ids), each.value.email)
+      error_message = "shares.csv, line ${each.value.line}: Cerby has no user \"${each.value.email}\". Write the email of a user of the workspace."
     }
   }
 }

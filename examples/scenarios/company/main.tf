@@ -13,37 +13,55 @@ terraform {
 provider "cerby" {}
 
 locals {
-  users  = { for user in csvdecode(file("${path.module}/users.csv")) : user.email => user }
+  # Spaces around values are ignored, and so is the case of emails. Errors contain the number of the line.
+  lines = [
+    for i, user in csvdecode(file("${path.module}/users.csv")) :
+    merge({ for column, value in user : column => trimspace(value) }, {
+      line  = i + 2
+      email = lower(trimspace(user.email))
+      teams = compact([for team in split(";", user.teams) : trimspace(team)])
+    })
+  ]
+  users = { for user in local.lines : user.email => user }
+
+  # An entry without content is valid: merge replaces it with an empty one.
   access = yamldecode(file("${path.module}/access.yaml"))
+  teams  = { for team, has in merge({}, local.access.teams) : trimspace(team) => merge({}, has) }
 
   memberships = merge([
     for email, user in local.users : {
-      for team in compact(split(";", user.teams)) : "${team}: ${email}" => { team = team, email = email }
+      for team in user.teams : "${team}: ${email}" => { team = team, email = email, line = user.line }
     }
   ]...)
 
   accounts = merge([
-    for team, has in local.access.teams : {
-      for label, role in lookup(has, "accounts", {}) : "${team}: ${label}" => { team = team, label = label, role = role }
+    for team, has in local.teams : {
+      for label, role in merge({}, lookup(has, "accounts", {})) : "${team}: ${trimspace(label)}" => {
+        team = team, label = trimspace(label), role = role
+      }
     }
   ]...)
 
   secrets = merge([
-    for team, has in local.access.teams : {
-      for title, role in lookup(has, "secrets", {}) : "${team}: ${title}" => { team = team, title = title, role = role }
+    for team, has in local.teams : {
+      for title, role in merge({}, lookup(has, "secrets", {})) : "${team}: ${trimspace(title)}" => {
+        team = team, title = trimspace(title), role = role
+      }
     }
   ]...)
 
   collections = merge([
-    for team, has in local.access.teams : {
-      for name, role in lookup(has, "collections", {}) : "${team}: ${name}" => { team = team, name = name, role = role }
+    for team, has in local.teams : {
+      for name, role in merge({}, lookup(has, "collections", {})) : "${team}: ${trimspace(name)}" => {
+        team = team, name = trimspace(name), role = role
+      }
     }
   ]...)
 
   integration_users = merge([
-    for label, users in local.access.integrations : {
-      for email, entitlements in users : "${label}: ${email}" => {
-        label = label, email = email, entitlements = entitlements
+    for label, users in merge({}, lookup(local.access, "integrations", {})) : {
+      for email, entitlements in merge({}, users) : "${trimspace(label)}: ${lower(trimspace(email))}" => {
+        label = trimspace(label), email = lower(trimspace(email)), entitlements = entitlements
       }
     }
   ]...)
@@ -65,7 +83,7 @@ resource "cerby_user" "all" {
 }
 
 resource "cerby_team" "all" {
-  for_each = local.access.teams
+  for_each = local.teams
 
   name = each.key
 }
@@ -75,6 +93,13 @@ resource "cerby_team_membership" "all" {
 
   team_id = cerby_team.all[each.value.team].id
   user_id = cerby_user.all[each.value.email].id
+
+  lifecycle {
+    precondition {
+      condition     = contains(keys(local.teams), each.value.team)
+      error_message = "users.csv, line ${each.value.line}: access.yaml has no team \"${each.value.team}\". Correct the name, or add the team to access.yaml. It has: ${join(", ", keys(local.teams))}."
+    }
+  }
 }
 
 resource "cerby_account_share" "all" {
@@ -83,6 +108,13 @@ resource "cerby_account_share" "all" {
   account_id = data.cerby_accounts.all.ids[each.value.label]
   team_id    = cerby_team.all[each.value.team].id
   role       = each.value.role
+
+  lifecycle {
+    precondition {
+      condition     = contains(keys(data.cerby_accounts.all.ids), each.value.label)
+      error_message = "access.yaml, team \"${each.value.team}\": Cerby has no account, or several, with the label \"${each.value.label}\". Write the exact label of one account."
+    }
+  }
 }
 
 resource "cerby_secret_share" "all" {
@@ -91,6 +123,13 @@ resource "cerby_secret_share" "all" {
   secret_id = data.cerby_secrets.all.ids[each.value.title]
   team_id   = cerby_team.all[each.value.team].id
   role      = each.value.role
+
+  lifecycle {
+    precondition {
+      condition     = contains(keys(data.cerby_secrets.all.ids), each.value.title)
+      error_message = "access.yaml, team \"${each.value.team}\": Cerby has no secret, or several, with the title \"${each.value.title}\". Write the exact title of one secret."
+    }
+  }
 }
 
 resource "cerby_collection_share" "all" {
@@ -99,6 +138,13 @@ resource "cerby_collection_share" "all" {
   collection_id = data.cerby_collections.all.ids[each.value.name]
   team_id       = cerby_team.all[each.value.team].id
   role          = each.value.role
+
+  lifecycle {
+    precondition {
+      condition     = contains(keys(data.cerby_collections.all.ids), each.value.name)
+      error_message = "access.yaml, team \"${each.value.team}\": Cerby has no collection, or several, with the name \"${each.value.name}\". Write the exact name of one collection."
+    }
+  }
 }
 
 resource "cerby_integration_user" "all" {
@@ -107,6 +153,17 @@ resource "cerby_integration_user" "all" {
   integration_id = data.cerby_integrations.all.ids[each.value.label]
   user_id        = cerby_user.all[each.value.email].id
   entitlements   = each.value.entitlements
+
+  lifecycle {
+    precondition {
+      condition     = contains(keys(data.cerby_integrations.all.ids), each.value.label)
+      error_message = "access.yaml: Cerby has no integration, or several, with the label \"${each.value.label}\". Write the exact label of one integration."
+    }
+    precondition {
+      condition     = contains(keys(local.users), each.value.email)
+      error_message = "access.yaml, integration \"${each.value.label}\": users.csv has no user \"${each.value.email}\". Correct the email, or add the user to users.csv."
+    }
+  }
 }
 
 output "company" {
