@@ -172,7 +172,7 @@ func TestEntitlement_pendingWarning(t *testing.T) {
 		w.interrupt(t, config).Expect(t, nil, []string{"Terraform was interrupted."})
 		name := `entitlement "EDITOR" of ` + inesNamed + onVideo
 		want := []string{"Pending job of " + name + "\nThe plan found job " + w.lastJob() +
-			" pending: the change of " + name + ".\nThe apply waits for it, for at most 45m0s (timeouts.update), and then continues."}
+			" pending: the change of " + name + ".\nThe apply waits for it, for at most 45m0s (timeouts.update)"}
 		w.ExpectPlan(t, config, nil, want)
 		w.reads.Store(2)
 		w.ExpectApply(t, config, nil, want)

@@ -13,15 +13,16 @@ import (
 
 // The removals of plans.
 var (
-	deletion    = framework.AccessLoss{Verb: "lose", Detail: "The plan deletes %s with its shares."}
+	deletion = framework.AccessLoss{Verb: "lose", Detail: "The plan deletes %s with its shares."}
+	// replacement says what holds for declared shares, too: Terraform plans a secret before it reads its shares.
 	replacement = framework.AccessLoss{
-		Verb: "lose",
+		Verb: "may lose",
 		Detail: "The plan replaces %s: Cerby cannot change a secret, so the apply creates a new one and deletes the old " +
-			"one with its shares. Shares that cerby_secret_share declares are granted again for the new secret. " +
+			"one with its shares. Shares that this configuration declares are granted again for the new secret. " +
 			"All others are lost.",
 	}
 	possibleReplacement = framework.PossibleReplacement("a secret of this title",
-		"its shares are lost. Shares that cerby_secret_share declares are granted again for the new secret.")
+		"its shares are lost. Shares that this configuration declares are granted again for the new secret.")
 )
 
 // warnAccessLoss names the users and teams that lose a secret, but for those whose shares the configuration declares.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -37,31 +39,45 @@ func TestSecret_losesShares(t *testing.T) {
 	expectWrites(t, m.Workspace, "POST")
 }
 
-// Shares that the configuration declares are no surprise: the plan shows what becomes of them.
+// Terraform plans a replacement before it reads the shares, which depend on the secret: the warning holds for declared
+// shares, too. Before a destroy it reads all, and the warning leaves declared shares out.
 func TestSecret_losesDeclaredShares(t *testing.T) {
 	t.Parallel()
 	m := newHarness(t)
 	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
 	id := m.Secrets()[2].ID
 	share := m.Harness("cerby_secret_share")
-	share.ExpectApply(t, map[string]any{"secret_id": id, "user_id": cerbytest.SeedInternID}, nil, nil)
-	plan := func(config map[string]any) acctest.Diagnostics {
+	shared := map[string]any{"secret_id": id, "user_id": cerbytest.SeedInternID}
+	share.ExpectApply(t, shared, nil, nil)
+	replace := func(want string) {
 		t.Helper()
 		r := m.NewRun(t, "cerby_secret")
-		share.Join(r).Refresh().Expect(t, nil, nil)
 		secret := m.Join(r)
 		secret.Refresh().Expect(t, nil, nil)
-		_, diags := secret.Plan(config)
+		_, diags := secret.Plan(attributes("Door", company, newValue, 2))
+		diags.Expect(t, nil, []string{want})
+		diags.Expect(t, nil, []string{replacementWarning})
+		dependent := share.Join(r)
+		dependent.Refresh().Expect(t, nil, nil)
+		_, diags = dependent.Plan(map[string]any{"secret_id": tftypes.UnknownValue, "user_id": cerbytest.SeedInternID})
+		diags.Expect(t, nil, nil)
+	}
+	destroy := func() acctest.Diagnostics {
+		r := m.NewRun(t, "cerby_secret")
+		secret, dependent := m.Join(r), share.Join(r)
+		secret.Refresh().Expect(t, nil, nil)
+		dependent.Refresh().Expect(t, nil, nil)
+		_, diags := secret.Plan(nil)
 		return diags
 	}
-	replaced := attributes("Door", company, newValue, 2)
-	plan(nil).Expect(t, nil, nil)
-	plan(replaced).Expect(t, nil, nil)
+	replace(`Users may lose secret "Door"`)
+	destroy().Expect(t, nil, nil)
 	m.ShareSecret(id, cerbytest.Share{TeamID: cerbytest.SeedMarketingTeamID})
-	const others = "  - team \"Marketing\" (collaborator)\n\n" +
-		"Other resources of this configuration declare 1 more of its shares."
-	plan(nil).Expect(t, nil, []string{`Teams lose secret "Door"`})
-	plan(replaced).Expect(t, nil, []string{others})
+	replace(`Users and teams may lose secret "Door"`)
+	diags := destroy()
+	diags.Expect(t, nil, []string{`Teams lose secret "Door"`})
+	diags.Expect(t, nil, []string{"  - team \"Marketing\" (collaborator)\n\n" +
+		"Other resources of this configuration declare 1 more of its shares."})
 }
 
 func TestSecret_losesManyShares(t *testing.T) {

@@ -19,7 +19,7 @@ const (
 	// applyFails follows a rejection that is a warning.
 	applyFails = " An apply of this plan fails."
 	// replacementWarning is for the replacement of a shared secret, and deletionWarning for its deletion.
-	replacementWarning = "Shares that cerby_secret_share declares are granted again for the new secret. " +
+	replacementWarning = "Shares that this configuration declares are granted again for the new secret. " +
 		"All others are lost."
 	deletionWarning = "with its shares.\n\nUsers and teams with access:"
 	// driftWarning is for a change outside Terraform that needs no replacement.
