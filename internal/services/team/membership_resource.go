@@ -49,7 +49,7 @@ func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"### Existing members\n\n" +
 			"A user who is already a member gets the configured role. The plan warns if that role is lower.\n\n" +
 			"### Moves\n\n" +
-			"A change of `team_id` or `user_id` first adds the new membership, and then removes the old one.\n\n" +
+			"If `team_id` or `user_id` changes, the provider first adds the new membership, and then removes the old one.\n\n" +
 			"### Integrations of the team\n\n" +
 			"If a user leaves a team, Cerby also removes the user from the applications of the team's integrations, " +
 			"unless another grant covers them. Add the user to the new team first, and remove the old membership in a " +
