@@ -41,17 +41,17 @@ func RequiredID(noun string) schema.Attribute {
 }
 
 // Filter returns an attribute by which a data source selects objects.
-func Filter(description string) schema.Attribute {
-	return schema.StringAttribute{Optional: true, MarkdownDescription: description}
+func Filter(description string, validators ...validator.String) schema.Attribute {
+	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
 }
 
 // WordsFilter returns an attribute with the words by which the service selects objects.
-func WordsFilter(description string) schema.Attribute {
+func WordsFilter(description string, validators ...validator.String) schema.Attribute {
 	return schema.ListAttribute{
 		Optional:            true,
 		ElementType:         types.StringType,
 		MarkdownDescription: description,
-		Validators:          []validator.List{WordsCheck()},
+		Validators:          []validator.List{WordsCheck(), listvalidator.ValueStringsAre(validators...)},
 	}
 }
 

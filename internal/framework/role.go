@@ -3,8 +3,6 @@ package framework
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -35,7 +33,7 @@ func (r Roles) Check() validator.String {
 }
 
 // known returns the known roles in a sentence.
-func (r Roles) known() string { return "Known roles: " + quoted(r.Known) + "." }
+func (r Roles) known() string { return knownWords("roles", r.Known) }
 
 // roleCheck is the validator of a role.
 type roleCheck struct {
@@ -53,7 +51,7 @@ func (c roleCheck) Description(context.Context) string {
 func (c roleCheck) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
 
 // ValidateString checks a role.
-func (c roleCheck) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (c roleCheck) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
@@ -65,22 +63,11 @@ func (c roleCheck) ValidateString(_ context.Context, req validator.StringRequest
 			return
 		}
 	}
-	switch {
-	case role == "" || strings.ContainsFunc(role, unicode.IsSpace):
+	if role == "" || strings.ContainsFunc(role, unicode.IsSpace) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid role",
 			join(fmt.Sprintf("%q is not a role. %s", role, c.roles.known()),
 				DidYouMean(strings.Join(strings.Fields(role), "_"), c.roles.Known)))
-	case !slices.Contains(c.roles.Known, role):
-		resp.Diagnostics.AddAttributeWarning(req.Path, fmt.Sprintf("Unknown role %q", role),
-			join("The provider does not know this role. "+c.roles.known(), DidYouMean(role, c.roles.Known), c.unknown))
+		return
 	}
-}
-
-// quoted returns words in quotes, separated by commas.
-func quoted(words []string) string {
-	all := make([]string, 0, len(words))
-	for _, word := range words {
-		all = append(all, strconv.Quote(word))
-	}
-	return strings.Join(all, ", ")
+	wordCheck{"role", "roles", c.roles.Known, c.unknown}.ValidateString(ctx, req, resp)
 }

@@ -38,8 +38,9 @@ func (d *accountsDataSource) Metadata(
 func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		"applications": framework.WordsFilter("Applications of the accounts to list, such as `twitter`."),
-		"status":       framework.WordsFilter("Statuses of the accounts to list: `enabled` or `disabled`."),
-		"accounts":     framework.ComputedList("Accounts in the service's order.", computedAttributes()),
+		"status": framework.WordsFilter("Statuses of the accounts to list: `enabled` or `disabled`.",
+			framework.FilterWord("status", "enabled", "disabled")),
+		"accounts": framework.ComputedList("Accounts in the service's order.", computedAttributes()),
 	}
 	framework.Accounts.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{

@@ -36,7 +36,8 @@ func (d *collectionsDataSource) Metadata(
 // Schema sets the schema of the data source.
 func (d *collectionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		"status":      framework.WordsFilter("Statuses of the collections to list: `enabled` or `disabled`."),
+		"status": framework.WordsFilter("Statuses of the collections to list: `enabled` or `disabled`.",
+			framework.FilterWord("status", "enabled", "disabled")),
 		"collections": framework.ComputedList("Collections in the service's order.", computedAttributes()),
 	}
 	framework.Collections.SetNameAttributes(attributes)

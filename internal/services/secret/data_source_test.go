@@ -59,7 +59,7 @@ func TestListDataSource(t *testing.T) {
 		"both": {
 			map[string]any{"category": "text", "status": acctest.StringList("active")}, []string{phrase + " Door phrase"},
 		},
-		"none": {map[string]any{"category": "of the future"}, nil},
+		"none": {map[string]any{"category": "ssh_key"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -38,9 +38,13 @@ func (d *secretsDataSource) Metadata(
 // Schema sets the schema of the data source.
 func (d *secretsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		"category": framework.Filter("Category of the secrets to list, such as `text`."),
-		"status":   framework.WordsFilter("Statuses of the secrets to list: `active`, or `disabled` for deleted secrets."),
-		"secrets":  framework.ComputedList("Secrets in the service's order.", computedAttributes()),
+		"category": framework.Filter("Category of the secrets to list, such as `text`.",
+			framework.FilterWord(
+				"category", "text", "wifi_password", "ssh_key", "database", "server", "software_license", "custom",
+			)),
+		"status": framework.WordsFilter("Statuses of the secrets to list: `active`, or `disabled` for deleted secrets.",
+			framework.FilterWord("status", "active", "disabled")),
+		"secrets": framework.ComputedList("Secrets in the service's order.", computedAttributes()),
 	}
 	framework.Secrets.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{

@@ -51,7 +51,8 @@ func (d *teamDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 const typeDescription = "Type of the team: `user_managed`, or `scim_managed` if an identity provider manages it."
 
 // typeFilter is the filter of cerby_teams and of the list resource cerby_team.
-var typeFilter = framework.Filter("Type of the teams to list: `user_managed` or `scim_managed`.")
+var typeFilter = framework.Filter("Type of the teams to list: `user_managed` or `scim_managed`.",
+	framework.FilterWord("type", "user_managed", "scim_managed"))
 
 // computed returns the attributes of a team, all computed.
 func computed() map[string]schema.Attribute {

@@ -40,7 +40,9 @@ func TestListDataSource(t *testing.T) {
 	apitest.ExpectEqual(t, len(all), 132)
 	apitest.ExpectStrings(t, []string{all[0], all[131]}, marketing, cerbytest.SeededTeamID(130))
 	apitest.ExpectStrings(t, teams("scim_managed", "name"), "Everybody")
-	apitest.ExpectStrings(t, teams("hologram", "name"))
+	state, diags := w.ReadDataSource(t, w.Token, "cerby_teams", map[string]any{"type": "hologram"})
+	diags.Expect(t, nil, []string{`Unknown type "hologram"`})
+	apitest.ExpectStrings(t, acctest.FormatElements(t, state["teams"], "name"))
 }
 
 func TestMembersDataSource(t *testing.T) {

@@ -23,7 +23,6 @@ func TestList(t *testing.T) {
 		"all":          {nil, []string{marketingTeam, everybodyTeam, duplicate, "nameless id=nameless", "blank id=blank"}},
 		"SCIM":         {map[string]any{"type": "scim_managed"}, []string{everybodyTeam}},
 		"user managed": {map[string]any{"type": "user_managed"}, []string{marketingTeam, duplicate, "blank id=blank"}},
-		"other":        {map[string]any{"type": "hologram"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

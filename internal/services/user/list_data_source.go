@@ -97,7 +97,8 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 // filterAttributes returns the filter attributes, which the list resource cerby_user has, too.
 func filterAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"status": framework.WordsFilter("Statuses of the users to list: `live`, `pending` or `disabled`."),
+		"status": framework.WordsFilter("Statuses of the users to list: `live`, `pending` or `disabled`.",
+			framework.FilterWord("status", "live", "pending", "disabled")),
 		"guest": schema.BoolAttribute{
 			Optional:            true,
 			MarkdownDescription: "Whether to list only guests (`true`), or only other users (`false`).",
