@@ -16,7 +16,7 @@ data "cerby_accounts" "all" {}
 data "cerby_users" "all" {}
 
 locals {
-  # Spaces around values are ignored, and so is the case of emails. Errors contain the number of the line.
+  # The configuration ignores spaces around values and the case of emails. Errors contain the line number.
   lines = [
     for i, share in csvdecode(file("${path.module}/shares.csv")) : {
       line    = i + 2

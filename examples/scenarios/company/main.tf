@@ -13,7 +13,7 @@ terraform {
 provider "cerby" {}
 
 locals {
-  # Spaces around values are ignored, and so is the case of emails. Errors contain the number of the line.
+  # The configuration ignores spaces around values and the case of emails. Errors contain the line number.
   lines = [
     for i, user in csvdecode(file("${path.module}/users.csv")) :
     merge({ for column, value in user : column => trimspace(value) }, {
