@@ -74,7 +74,7 @@ func oneOrMany[A any](body []byte, none string) ([]A, error) {
 
 // decodePassword decodes a response with one password.
 func decodePassword(body []byte) (Password, error) {
-	passwords, err := oneOrMany[Password](body, "the response holds no password")
+	passwords, err := oneOrMany[Password](body, "the response contains no password")
 	if err != nil {
 		return Password{}, err
 	}
@@ -88,7 +88,7 @@ func decodePassword(body []byte) (Password, error) {
 }
 
 // errNoPassword is the error of an account without a password in plain text.
-var errNoPassword = errors.New("the account has no password that can be read")
+var errNoPassword = errors.New("the account has no readable password")
 
 // IsNoPassword reports whether an account has no password that can be read.
 func IsNoPassword(err error) bool { return errors.Is(err, errNoPassword) }
@@ -108,7 +108,7 @@ func (a Accounts) TOTP(ctx context.Context, id string) (Code, error) {
 
 // decodeCode decodes a response with a one-time code. It ignores other fields that have an unexpected form.
 func decodeCode(body []byte) (Code, error) {
-	const none = "the response holds no code"
+	const none = "the response contains no code"
 	codes, err := oneOrMany[struct {
 		Code      Confidential    `json:"code"`
 		ExpiresAt json.RawMessage `json:"expiresAt"`

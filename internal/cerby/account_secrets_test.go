@@ -56,24 +56,24 @@ func TestPassword(t *testing.T) {
 // nothing of the response.
 func TestPassword_missing(t *testing.T) {
 	for body, want := range map[string]string{
-		`{"data": []}`: "the account has no password that can be read",
-		`{"data": [` + passwordOf("password", "sealed", secretValue) + `]}`: "the account has no password that can be read",
-		`{"data": null}`:                  "the account has no password that can be read",
-		`{"data": "` + secretValue + `"}`: "the response holds no password",
-		`{"data": [{"attributes": {"body": "` + secretValue + `"}}]}`: "the response holds no password",
-		`{"data": {"attributes": {"body": {"value": ["` + secretValue + `"]}}}}`: "the account has no password that can " +
-			"be read",
-		`{"data": ` + secretValue + `}`: "the response is not the service's JSON",
+		`{"data": []}`: "The account has no readable password",
+		`{"data": [` + passwordOf("password", "sealed", secretValue) + `]}`: "The account has no readable password",
+		`{"data": null}`:                  "The account has no readable password",
+		`{"data": "` + secretValue + `"}`: "The response contains no password",
+		`{"data": [{"attributes": {"body": "` + secretValue + `"}}]}`: "The response contains no password",
+		`{"data": {"attributes": {"body": {"value": ["` + secretValue + `"]}}}}`: "The account has no readable " +
+			"password",
+		`{"data": ` + secretValue + `}`: "Unable to decode the response",
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			server := apitest.InOrder(t, apitest.Response{Status: 200, Body: body})
 			_, err := newClient(t, server, nil).Accounts().Password(t.Context(), "a-1")
 			got := callError(t, err).Error()
-			apitest.ExpectText(t, got, "could not read account password: ", want)
+			apitest.ExpectText(t, got, "unable to read account password: ", want)
 			if strings.Contains(got, secretValue) {
 				t.Errorf("it is in %q", got)
 			}
-			if cerby.IsNoPassword(err) != strings.HasPrefix(want, "the account") {
+			if cerby.IsNoPassword(err) != strings.HasPrefix(want, "The account") {
 				t.Errorf("%s: no password: %t", body, cerby.IsNoPassword(err))
 			}
 		})
@@ -111,17 +111,17 @@ func TestTOTP(t *testing.T) {
 		})
 	}
 	for body, want := range map[string]string{
-		`{"data": null}`:               "the response holds no code",
-		`{"data": []}`:                 "the response holds no code",
-		`{"data": {"attributes": {}}}`: "the response holds no code",
-		`{"data": {"attributes": {"code": ["` + secretValue + `"]}}}`: "the response",
-		secretValue: "the response is not the service's JSON",
+		`{"data": null}`:               "The response contains no code",
+		`{"data": []}`:                 "The response contains no code",
+		`{"data": {"attributes": {}}}`: "The response contains no code",
+		`{"data": {"attributes": {"code": ["` + secretValue + `"]}}}`: "The response contains no code",
+		secretValue: "Unable to decode the response",
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			server := apitest.InOrder(t, apitest.Response{Status: 200, Body: body})
 			_, err := newClient(t, server, nil).Accounts().TOTP(t.Context(), "a-1")
 			got := callError(t, err).Error()
-			apitest.ExpectText(t, got, "could not read account one-time code: ", want)
+			apitest.ExpectText(t, got, "unable to read account one-time code: ", want)
 			if strings.Contains(got, secretValue) {
 				t.Errorf("it is in %q", got)
 			}
@@ -132,11 +132,11 @@ func TestTOTP(t *testing.T) {
 // TestAccountSecrets_refused passes the service's words on.
 func TestAccountSecrets_refused(t *testing.T) {
 	for name, call := range map[string]func(ctx context.Context, accounts cerby.Accounts) error{
-		"could not read account password: ": func(ctx context.Context, accounts cerby.Accounts) error {
+		"unable to read account password: ": func(ctx context.Context, accounts cerby.Accounts) error {
 			_, err := accounts.Password(ctx, "a-1")
 			return err
 		},
-		"could not read account one-time code: ": func(ctx context.Context, accounts cerby.Accounts) error {
+		"unable to read account one-time code: ": func(ctx context.Context, accounts cerby.Accounts) error {
 			_, err := accounts.TOTP(ctx, "a-1")
 			return err
 		},

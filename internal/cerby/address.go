@@ -27,11 +27,11 @@ func BaseURLOf(workspace string) (string, error) {
 	if workspaceName.MatchString(workspace) {
 		return "https://" + workspace + domain + "/api/v1", nil
 	}
-	advice := `write the first label of its address in lower case, for example "acme" for acme.cerby.com`
+	advice := `Use the first label of its address in lower case, such as "acme" for acme.cerby.com`
 	if guess := guessWorkspace(workspace); guess != "" {
-		advice = fmt.Sprintf("write %q, the first label of %s%s", guess, guess, domain)
+		advice = fmt.Sprintf("Use %q, the first label of %s%s", guess, guess, domain)
 	}
-	return "", errors.New("the value is not the name of a workspace: " + advice)
+	return "", errors.New("the value is not the name of a workspace. " + advice)
 }
 
 // guessWorkspace returns the name of a workspace that a host, a URL, or a name with blanks or capitals contains, or an
@@ -59,25 +59,25 @@ func guessWorkspace(text string) string {
 // ParseBaseURL parses the address of an API: https with a host, or http where the host is this machine's loopback.
 // Errors say what to write instead, and do not quote the address, which may contain a credential.
 func ParseBaseURL(address string) (*url.URL, error) {
-	const example = `write it in the form "https://acme.cerby.com/api/v1"`
+	const example = `Use the form "https://acme.cerby.com/api/v1"`
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, errors.New("the address is not a URL: " + example)
+		return nil, errors.New("the address is not a URL. " + example)
 	}
 	switch {
 	case u.User != nil:
-		return nil, errors.New("the address contains a user or password, which the API does not accept: " + example)
+		return nil, errors.New("the address contains a user or a password, which the API does not accept. " + example)
 	case u.Hostname() == "":
-		return nil, errors.New("the address has no host: " + example)
+		return nil, errors.New("the address has no host. " + example)
 	case !utf8.ValidString(u.Host) || strings.ContainsFunc(u.Host, isInvisible):
-		return nil, errors.New("the host of the address has invisible characters: " + example)
+		return nil, errors.New("the host of the address contains invisible characters. " + example)
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return nil, errors.New("the address would send the API key unencrypted: write https " +
-			"(http is for loopback hosts such as 127.0.0.1)")
+		return nil, errors.New("the address begins with http, so the API key would be sent unencrypted. Use https. " +
+			"Only loopback hosts, such as 127.0.0.1, can use http")
 	case u.Scheme != "https" && u.Scheme != "http":
-		return nil, errors.New("the address does not begin with https: " + example)
+		return nil, errors.New("the address does not begin with https. " + example)
 	case u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
-		return nil, errors.New("the address has a query or a fragment: " + example)
+		return nil, errors.New("the address contains a query or a fragment. " + example)
 	}
 	u.Host = strings.TrimSuffix(u.Host, ":")
 	// A slash that is escaped is not the end of the path.
@@ -101,11 +101,11 @@ func isLoopback(host string) bool {
 // CheckToken returns an error for a text that cannot be an API key. The error does not repeat the text.
 func CheckToken(token string) error {
 	if token == "" {
-		return errors.New("the API key is empty: create one in Cerby's web app and copy all of it")
+		return errors.New("the API key is empty. Create an API key in Cerby's web app, and copy the complete key")
 	}
 	if strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
-		return errors.New("the API key contains a space, a line break or another character that no API key has: " +
-			"write the API key alone (if it is read from a file, write trimspace(file(...)))")
+		return errors.New("the API key contains a space, a line break or another invalid character. " +
+			"Use only the API key. If you read it from a file, use trimspace(file(...))")
 	}
 	return nil
 }

@@ -90,12 +90,12 @@ func notShown(r rune) bool { return !unicode.IsPrint(r) || unicode.IsSpace(r) }
 // checkWorkspaceError checks the error about a name. It repeats nothing of the text but the name of a workspace: one
 // that stands before .cerby.com, or a short one.
 func checkWorkspaceError(t *testing.T, err error, text string) {
-	_, advice, _ := strings.Cut(err.Error(), ": ")
-	guess, _, _ := strings.Cut(strings.TrimPrefix(advice, `write "`), `"`)
-	if advice == `write the first label of its address in lower case, for example "acme" for acme.cerby.com` {
+	_, advice, _ := strings.Cut(err.Error(), ". ")
+	guess, _, _ := strings.Cut(strings.TrimPrefix(advice, `Use "`), `"`)
+	if advice == `Use the first label of its address in lower case, such as "acme" for acme.cerby.com` {
 		return
 	}
-	if advice != fmt.Sprintf(`write %q, the first label of %s.cerby.com`, guess, guess) ||
+	if advice != fmt.Sprintf(`Use %q, the first label of %s.cerby.com`, guess, guess) ||
 		len(guess) > 20 && !strings.Contains(strings.ToLower(text), guess+".cerby.com") {
 		t.Errorf("%q: the error repeats %q: %v", text, guess, err)
 	}

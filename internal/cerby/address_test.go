@@ -43,11 +43,11 @@ func TestBaseURLOf(t *testing.T) {
 			t.Errorf("%q was taken: %s", text, got)
 			continue
 		}
-		advice := `write the first label of its address in lower case, for example "acme" for acme.cerby.com`
+		advice := `Use the first label of its address in lower case, such as "acme" for acme.cerby.com`
 		if guess != "" {
-			advice = `write "` + guess + `", the first label of ` + guess + `.cerby.com`
+			advice = `Use "` + guess + `", the first label of ` + guess + `.cerby.com`
 		}
-		apitest.ExpectText(t, err.Error(), "is not the name of a workspace: "+advice)
+		apitest.ExpectText(t, err.Error(), "is not the name of a workspace. "+advice)
 	}
 }
 
@@ -76,28 +76,28 @@ func TestParseBaseURL(t *testing.T) {
 			t.Errorf("%s became %s, want %s", address, u, want)
 		}
 	}
-	const example = `write it in the form "https://acme.cerby.com/api/v1"`
+	const example = `Use the form "https://acme.cerby.com/api/v1"`
 	for address, words := range map[string]string{
-		"":                                  `the address has no host: ` + example,
-		"acme":                              `the address has no host: ` + example,
-		"acme.cerby.com/api/v1":             `the address has no host: ` + example,
-		"https:///api/v1":                   `the address has no host: ` + example,
-		"https://:443/api/v1":               `the address has no host: ` + example,
-		"ftp://acme.cerby.com/api/v1":       `the address does not begin with https: ` + example,
-		"http://acme.cerby.com/api/v1":      `the address would send the API key unencrypted: write https`,
-		"http://localhost.evil.example":     "would send the API key unencrypted: write https",
-		"http://127.0.0.1.evil.example":     "would send the API key unencrypted: write https",
-		"http://10.0.0.1/":                  "would send the API key unencrypted: write https",
-		"https://acme.cerby.com/api/v1?a=b": "has a query or a fragment: " + example,
-		"https://acme.cerby.com/api/v1?":    "has a query or a fragment: " + example,
-		"https://acme.cerby.com/api/v1#a":   "has a query or a fragment: " + example,
-		"https://acme.cerby.com:port/":      "the address is not a URL: " + example,
-		"https://acme.cerby.com/%zz":        "the address is not a URL: " + example,
-		"https://%C2%85.example":            "the host of the address has invisible characters: " + example,
-		"https://acme%E2%80%8B.cerby.com":   "the host of the address has invisible characters: " + example,
-		"https://%FF/":                      "the host of the address has invisible characters: " + example,
-		" https://acme.cerby.com":           "the address is not a URL: " + example,
-		"https://jane@acme.cerby.com": "the address contains a user or password, which the API does not accept: " +
+		"":                                  `the address has no host. ` + example,
+		"acme":                              `the address has no host. ` + example,
+		"acme.cerby.com/api/v1":             `the address has no host. ` + example,
+		"https:///api/v1":                   `the address has no host. ` + example,
+		"https://:443/api/v1":               `the address has no host. ` + example,
+		"ftp://acme.cerby.com/api/v1":       `the address does not begin with https. ` + example,
+		"http://acme.cerby.com/api/v1":      `the API key would be sent unencrypted. Use https`,
+		"http://localhost.evil.example":     "would be sent unencrypted. Use https",
+		"http://127.0.0.1.evil.example":     "would be sent unencrypted. Use https",
+		"http://10.0.0.1/":                  "would be sent unencrypted. Use https",
+		"https://acme.cerby.com/api/v1?a=b": "contains a query or a fragment. " + example,
+		"https://acme.cerby.com/api/v1?":    "contains a query or a fragment. " + example,
+		"https://acme.cerby.com/api/v1#a":   "contains a query or a fragment. " + example,
+		"https://acme.cerby.com:port/":      "the address is not a URL. " + example,
+		"https://acme.cerby.com/%zz":        "the address is not a URL. " + example,
+		"https://%C2%85.example":            "the host of the address contains invisible characters. " + example,
+		"https://acme%E2%80%8B.cerby.com":   "the host of the address contains invisible characters. " + example,
+		"https://%FF/":                      "the host of the address contains invisible characters. " + example,
+		" https://acme.cerby.com":           "the address is not a URL. " + example,
+		"https://jane@acme.cerby.com": "the address contains a user or a password, which the API does not accept. " +
 			example,
 	} {
 		u, err := cerby.ParseBaseURL(address)
@@ -149,7 +149,7 @@ func TestCheckToken(t *testing.T) {
 			t.Errorf("%q: %v", fine, err)
 		}
 	}
-	apitest.ExpectText(t, cerby.CheckToken("").Error(), "the API key is empty: create one in Cerby's web app")
+	apitest.ExpectText(t, cerby.CheckToken("").Error(), "the API key is empty. Create an API key in Cerby's web app")
 	for _, wrong := range []string{
 		"s3cr3t\n", " s3cr3t", "s3c r3t", "s3c\tr3t", "s3cr3t\x00", "s3cr3t\x7f", "s3cr3té", "s3cr3t\xff", "\ufeffs3cr3t",
 	} {
@@ -158,7 +158,7 @@ func TestCheckToken(t *testing.T) {
 			t.Errorf("%q was taken", wrong)
 			continue
 		}
-		apitest.ExpectText(t, err.Error(), "write the API key alone (if it is read from a file, write trimspace(file(...)))")
+		apitest.ExpectText(t, err.Error(), "Use only the API key. If you read it from a file, use trimspace(file(...))")
 		if strings.Contains(err.Error(), "s3c") {
 			t.Errorf("%q repeats the key", err)
 		}

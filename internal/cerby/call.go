@@ -54,7 +54,7 @@ func (c call) path() (string, error) {
 		}
 		if ids[0] == "" || ids[0] == "." || ids[0] == ".." || strings.Contains(ids[0], "/") ||
 			strings.ContainsFunc(ids[0], unicode.IsControl) {
-			return "", errors.New("the value is not an ID")
+			return "", errors.New("the value is not a valid ID")
 		}
 		segments[i], ids = url.PathEscape(ids[0]), ids[1:]
 	}
@@ -156,7 +156,7 @@ var errNoData = errors.New("the response has no data")
 // ignoreBody accepts a response of which nothing is needed: no body, or any JSON whose data is not null.
 func ignoreBody(body []byte) error {
 	if len(body) > 0 && !json.Valid(body) {
-		return errors.New("the response is not the service's")
+		return errors.New("unable to decode the response")
 	}
 	var document struct{ Data json.RawMessage }
 	if json.Unmarshal(body, &document) == nil && string(document.Data) == "null" {

@@ -44,8 +44,8 @@ func TestCreateUser_contextEndsDuringVerification(t *testing.T) {
 		apitest.ExpectText(
 			t,
 			e.Error(),
-			"could not create user: the service answered 504 Gateway Timeout",
-			"whether the write was applied is unknown: could not list users: interrupted while waiting for the response: "+
+			"unable to create user: the service responded with 504 Gateway Timeout",
+			"It is unknown whether the write was applied: unable to list users: interrupted while waiting for the response: "+
 				"context canceled",
 		)
 	})
@@ -120,7 +120,7 @@ func TestCall_refusesIDs(t *testing.T) {
 	)
 	for _, id := range []string{"", ".", "..", "/", "a/b", "../teams", "a\r\nX-Evil: 1", "a\x00"} {
 		_, err := client.Users().Get(t.Context(), id)
-		apitest.ExpectText(t, callError(t, err).Error(), "could not read user: the value is not an ID")
+		apitest.ExpectText(t, callError(t, err).Error(), "unable to read user: the value is not a valid ID")
 		if err := client.Users().Delete(t.Context(), id); err == nil {
 			t.Errorf("user %q was deleted", id)
 		}

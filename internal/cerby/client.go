@@ -84,6 +84,9 @@ func (c *Client) Succeeded() bool { return c.transport.Succeeded() }
 // Clean returns a text of the service as it may be shown: in one line, without control characters, of limited length.
 func Clean(text string) string { return transport.Clean(text) }
 
+// Capital returns a text with a capital at its beginning, unless it begins with a host or an email.
+func Capital(text string) string { return transport.Capital(text) }
+
 // Shorten returns a text, cut if it is very long.
 func Shorten(text string) string { return transport.Shorten(text) }
 

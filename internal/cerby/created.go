@@ -140,7 +140,7 @@ type SeveralError struct{ IDs []string }
 
 // Error lists the objects.
 func (e *SeveralError) Error() string {
-	return fmt.Sprintf("%d objects match, and it is unknown which of them was created now: %s",
+	return fmt.Sprintf("%d objects match, and it is unknown which of them this request created: %s",
 		len(e.IDs), strings.Join(e.IDs, ", "))
 }
 

@@ -71,7 +71,7 @@ func decodeOne[A any, P identified[A]](body []byte) (A, error) {
 		return none, unreadable(err)
 	}
 	if d.Data == nil || d.Data.ID == "" {
-		return none, errors.New("the response holds no object with an ID")
+		return none, errors.New("the response contains no object with an ID")
 	}
 	return *complete[A, P](d.Data), nil
 }
@@ -83,11 +83,11 @@ func decodeList[A any, P identified[A]](body []byte) (document[[]object[A]], err
 		return d, unreadable(err)
 	}
 	if d.Data == nil {
-		return d, errors.New("the response holds no list")
+		return d, errors.New("the response contains no list")
 	}
 	for i := range d.Data {
 		if complete[A, P](&d.Data[i]).id() == "" {
-			return d, errors.New("the response's list has an element without an ID")
+			return d, errors.New("the list in the response has an element without an ID")
 		}
 	}
 	return d, nil
@@ -96,9 +96,9 @@ func decodeList[A any, P identified[A]](body []byte) (document[[]object[A]], err
 // unreadable returns the error of a body that cannot be decoded. The errors of encoding/json may quote its values.
 func unreadable(err error) error {
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && e.Field != "" {
-		return errors.New("the response's field " + e.Field + " is of another type than expected")
+		return errors.New("the field " + e.Field + " of the response has an unexpected type")
 	}
-	return errors.New("the response is not the service's JSON")
+	return errors.New("unable to decode the response")
 }
 
 // timeForms are the forms of the service's times. The last has no zone and means UTC.

@@ -43,37 +43,37 @@ func TestDecode_user(t *testing.T) {
 // TestDecode_invalid says what is wrong with a success that holds no object, without repeating it.
 func TestDecode_invalid(t *testing.T) {
 	for body, words := range map[string]string{
-		``: "the service answered 200 OK with an empty body; the response is not the " +
-			"service's JSON",
-		`<title>Sign in</title>hunter2`: `the service answered 200 OK with an HTML page titled "Sign in"; the response ` +
-			`is not the service's JSON`,
-		`{"data": {"id": "hunter2"`: "with a body of 25 bytes that is not the service's JSON (no media type); the " +
-			"response is not the service's JSON",
-		`{"data": {"id": "u"}} hunter2`: "the response is not the service's JSON",
-		`{}`:                            "the service answered 200 OK; the response holds no object with an ID",
-		`null`:                          "the response holds no object with an ID",
-		`{"data": null}`:                "the response holds no object with an ID",
-		`{"data": {}}`:                  "the response holds no object with an ID",
-		`{"data": {"id": ""}}`:          "the response holds no object with an ID",
-		`{"data": [{"id": "hunter2"}]}`: "the response's field data is of another type than expected",
-		`{"data": {"id": 5}}`:           "the response's field data.id is of another type than expected",
-		`{"data": {"id": "u", "attributes": {"email": ["hunter2"]}}}`: "the response's field data.attributes.email is " +
-			"of another type than expected",
-		`["hunter2"]`: "the response is not the service's JSON",
+		``: "the service responded with 200 OK and an empty body. Unable to decode " +
+			"the response",
+		`<title>Sign in</title>hunter2`: `the service responded with 200 OK and an HTML page titled "Sign in". Unable ` +
+			`to decode the response`,
+		`{"data": {"id": "hunter2"`: "and a body of 25 bytes that is not JSON of the Cerby API (no media type). " +
+			"Unable to decode the response",
+		`{"data": {"id": "u"}} hunter2`: "Unable to decode the response",
+		`{}`:                            "the service responded with 200 OK. The response contains no object with an ID",
+		`null`:                          "The response contains no object with an ID",
+		`{"data": null}`:                "The response contains no object with an ID",
+		`{"data": {}}`:                  "The response contains no object with an ID",
+		`{"data": {"id": ""}}`:          "The response contains no object with an ID",
+		`{"data": [{"id": "hunter2"}]}`: "The field data of the response has an unexpected type",
+		`{"data": {"id": 5}}`:           "The field data.id of the response has an unexpected type",
+		`{"data": {"id": "u", "attributes": {"email": ["hunter2"]}}}`: "The field data.attributes.email of the " +
+			"response has an unexpected type",
+		`["hunter2"]`: "Unable to decode the response",
 	} {
 		e := readError(t, apitest.Response{Status: 200, Body: body})
-		apitest.ExpectText(t, e.Error(), "could not read user: the service answered 200 OK", words)
+		apitest.ExpectText(t, e.Error(), "unable to read user: the service responded with 200 OK", words)
 		if strings.Contains(e.Error(), "hunter2") || e.Attempts != 1 {
 			t.Errorf("%s: %v", body, e)
 		}
 	}
 	for body, words := range map[string]string{
-		`{"data": null}`:              "the response holds no list",
-		`{}`:                          "the response holds no list",
-		`{"data": {"id": "hunter2"}}`: "the response's field data is of another type than expected",
+		`{"data": null}`:              "The response contains no list",
+		`{}`:                          "The response contains no list",
+		`{"data": {"id": "hunter2"}}`: "The field data of the response has an unexpected type",
 	} {
 		_, err := listVaults(t.Context(), newClient(t, apitest.InOrder(t, apitest.Response{Status: 200, Body: body}), nil))
-		apitest.ExpectText(t, callError(t, err).Error(), "could not list vaults: the service answered 200 OK", words)
+		apitest.ExpectText(t, callError(t, err).Error(), "unable to list vaults: the service responded with 200 OK", words)
 	}
 }
 

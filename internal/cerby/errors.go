@@ -20,15 +20,15 @@ var (
 	// ErrRefused is any response 4xx.
 	ErrRefused = errors.New("refused")
 	// ErrWrongPath is the cause of a 404 of a list that every workspace has: nothing was deleted, the address is wrong.
-	ErrWrongPath = errors.New("every workspace has this list, so the address is wrong: " +
-		"check base_url (CERBY_BASE_URL) of the provider, whose path is /api/v1")
+	ErrWrongPath = errors.New("every workspace has this list, so the address of the API is wrong. " +
+		"Check base_url (CERBY_BASE_URL) of the provider: its path is /api/v1")
 	// ErrParentExists is the cause of a 404 of a list whose parent exists.
-	ErrParentExists = errors.New("the parent of this list exists, so the 404 does not mean that it was deleted")
+	ErrParentExists = errors.New("the parent object of this list exists, so the 404 response does not mean that it was deleted")
 	// ErrStillListed is the cause of a 404 of a removal if a read still finds what was to be removed.
-	ErrStillListed = errors.New("a read still finds it")
+	ErrStillListed = errors.New("a read still finds the object")
 	// ErrListMoved is the cause of a list that changed during each of several reads.
-	ErrListMoved = fmt.Errorf("the list changed while it was read, %d times over: "+
-		"try again when fewer changes are made", maxPasses)
+	ErrListMoved = fmt.Errorf("the list changed during each of %d reads. "+
+		"Try again when the list changes less often", maxPasses)
 )
 
 // Problem is one element of the service's error list.

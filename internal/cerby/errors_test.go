@@ -24,7 +24,7 @@ func TestError_operation(t *testing.T) {
 	if e.RequestID != "req-[31m1" {
 		t.Errorf("request id %q", e.RequestID)
 	}
-	got, want := e.Error(), "could not read user: the service answered 401 Unauthorized: Unable to access resource."
+	got, want := e.Error(), "unable to read user: the service responded with 401 Unauthorized: Unable to access resource."
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -99,7 +99,7 @@ func (e *Entitlements) UnmarshalJSON(data []byte) error {
 			id = o.ID
 		}
 		if id == "" {
-			return errors.New("an entitlement has no ID")
+			return errors.New("an entitlement in the response has no ID")
 		}
 		*e = append(*e, id)
 	}
@@ -176,7 +176,7 @@ func (u IntegrationUserCalls) Wait(
 	start := time.Now()
 	// The last read begins when the limit is reached, and may take a moment.
 	readCtx, cancel := context.WithTimeoutCause(ctx, max(limit, limit+lastReadTime),
-		fmt.Errorf("the user could not be read within %s", limit+lastReadTime))
+		fmt.Errorf("unable to read the user within %s", limit+lastReadTime))
 	defer cancel()
 	for {
 		user, err := Observe(u.Get(readCtx))
@@ -282,7 +282,7 @@ func decodeStarted(body []byte) (Job, error) {
 	case err != nil:
 		return Job{}, err
 	case job.Status == "":
-		return Job{}, errors.New("the response states no status of the job")
+		return Job{}, errors.New("the response does not contain the status of the job")
 	}
 	return job, nil
 }

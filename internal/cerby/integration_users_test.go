@@ -179,7 +179,7 @@ func TestStartJob_responseWithoutJob(t *testing.T) {
 			if e.Status != first.Status || e.Uncertain || e.Attempts != 1 {
 				t.Errorf("status %d, uncertain %t, attempts %d", e.Status, e.Uncertain, e.Attempts)
 			}
-			apitest.ExpectText(t, err.Error(), "could not invite integration user: the service answered 20", "the response")
+			apitest.ExpectText(t, err.Error(), "unable to invite integration user: the service responded with 20", "response")
 			if ended := server.Elapsed(); ended != cerby.LostLimit || len(server.Writes()) != 1 {
 				t.Errorf("ended at %s after %d writes", ended, len(server.Writes()))
 			}
@@ -238,7 +238,7 @@ func TestGetUser(t *testing.T) {
 			if e := callError(t, err); e.Status != status || errors.Is(err, cerby.ErrDenied) != (status == 401) {
 				t.Errorf("%d: got %v", status, err)
 			}
-			apitest.ExpectText(t, err.Error(), "could not read integration user: ")
+			apitest.ExpectText(t, err.Error(), "unable to read integration user: ")
 		})
 	}
 }
@@ -260,7 +260,7 @@ func TestIntegrationUserKey(t *testing.T) {
 			_, userErr := integrations.User(key).Get(t.Context())
 			_, removeErr := integrations.User(key).Remove(t.Context(), hasNoAccess)
 			for _, err := range []error{userErr, removeErr} {
-				apitest.ExpectText(t, callError(t, err).Error(), "is not an ID")
+				apitest.ExpectText(t, callError(t, err).Error(), "is not a valid ID")
 			}
 		}
 	})

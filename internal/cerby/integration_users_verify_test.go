@@ -198,7 +198,7 @@ func TestStartJob_verifyInterrupted(t *testing.T) {
 					t,
 					err.Error(),
 					"the connection to acme.cerby.com failed: unexpected EOF",
-					"whether the write was applied is unknown: the user had enough",
+					"It is unknown whether the write was applied: the user had enough",
 				)
 				if ended := server.Elapsed(); ended != 50*time.Second {
 					t.Errorf("ended at %s, want 50s", ended)
@@ -220,7 +220,7 @@ func TestStartJob_verifyWithoutTime(t *testing.T) {
 		if ended := server.Elapsed(); !callError(t, err).Uncertain || ended != 100*time.Second {
 			t.Errorf("ended at %s: %v", ended, err)
 		}
-		apitest.ExpectText(t, err.Error(), "is unknown: the timeout of 1m40s has passed")
+		apitest.ExpectText(t, err.Error(), "applied: the timeout of 1m40s has passed")
 
 		// The retry timeout does not shorten the verification, and the verification not what is left for repeating.
 		server = newUserServer(t, time.Hour, c.before, c.after, ambiguous, apitest.FromFile(200, "job-created.json"))
@@ -246,7 +246,7 @@ func TestStartJob_verifyFails(t *testing.T) {
 				if e := callError(t, err); !e.Uncertain || errors.Is(err, cerby.ErrDenied) || errors.Is(err, cerby.ErrNotFound) {
 					t.Errorf("uncertain %t: %v", e.Uncertain, err)
 				}
-				apitest.ExpectText(t, err.Error(), "whether the write was applied is unknown: could not read integration user: ")
+				apitest.ExpectText(t, err.Error(), "It is unknown whether the write was applied: unable to read integration user: ")
 				server.ExpectRequests(c.request, readJane)
 			},
 		)
@@ -305,10 +305,10 @@ func TestRemove_userWithoutAccess(t *testing.T) {
 	}{
 		"at once":                     {[]apitest.Response{noAccess}, "User not found.", true},
 		"after an ambiguous response": {[]apitest.Response{{Dropped: true}, noAccess}, "User not found.", true},
-		"a page": {[]apitest.Response{page}, `could not remove integration user: the service answered 404 Not ` +
-			`Found with an HTML page titled "Page not found"`, false},
-		"an empty 404": {[]apitest.Response{{Status: 404}}, "could not remove integration user: the service answered " +
-			"404 Not Found with an empty body", false},
+		"a page": {[]apitest.Response{page}, `unable to remove integration user: the service responded with 404 Not ` +
+			`Found and an HTML page titled "Page not found"`, false},
+		"an empty 404": {[]apitest.Response{{Status: 404}}, "unable to remove integration user: the service responded with " +
+			"404 Not Found and an empty body", false},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			// The user leaves between the last verification and the second removal.

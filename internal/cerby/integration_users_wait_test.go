@@ -123,7 +123,7 @@ func TestWaitForUser_errors(t *testing.T) {
 		apitest.ExpectText(
 			t,
 			callError(t, err).Error(),
-			"could not read integration user: the service answered 401 Unauthorized: Unable to access resource.",
+			"unable to read integration user: the service responded with 401 Unauthorized: Unable to access resource.",
 		)
 	})
 	synctest.Test(t, func(t *testing.T) {

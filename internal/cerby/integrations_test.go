@@ -131,8 +131,8 @@ func TestEntitlements_severalPages(t *testing.T) {
 		apitest.ExpectText(
 			t,
 			callError(t, err).Error(),
-			"could not list entitlements",
-			"a next page, which it should not have",
+			"unable to list entitlements",
+			"a next page, but this list has only one page",
 		)
 	})
 }
@@ -148,8 +148,8 @@ func TestEntitlements_incomplete(t *testing.T) {
 		responses []apitest.Response
 		fails     string
 	}{
-		"fewer":         {[]apitest.Response{fewer, fewer, fewer}, "the service counts 3 elements and returned 1"},
-		"more":          {[]apitest.Response{more, more, more}, "the service counts 1 elements and returned 2"},
+		"fewer":         {[]apitest.Response{fewer, fewer, fewer}, "the service reports 3 elements and returned 1"},
+		"more":          {[]apitest.Response{more, more, more}, "the service reports 1 elements and returned 2"},
 		"fewer, once":   {[]apitest.Response{fewer, whole}, ""},
 		"without total": {[]apitest.Response{noTotal}, ""},
 	} {
@@ -158,7 +158,7 @@ func TestEntitlements_incomplete(t *testing.T) {
 			got, err := newClient(t, server, nil).Integrations().Entitlements(t.Context(), "i-1")
 			server.ExpectRequests(slices.Repeat([]string{request}, len(test.responses))...)
 			if test.fails != "" {
-				apitest.ExpectText(t, callError(t, err).Error(), "could not list entitlements: the list is incomplete: "+test.fails)
+				apitest.ExpectText(t, callError(t, err).Error(), "unable to list entitlements: the list is incomplete: "+test.fails)
 				return
 			}
 			if err != nil || len(got) != 2 {

@@ -14,8 +14,8 @@ type JobFailure struct {
 // The remedies of the known types.
 const (
 	freeSeat          = "Buy licenses in the application, or remove the access of a user, and try again."
-	reactivate        = "Reactivate it in the application, and try again."
-	grantPermission   = "Grant the account the permission to manage users in the application, and try again."
+	reactivate        = "Reactivate the subscription in the application, and try again."
+	grantPermission   = "In the application, allow the account to manage users, and try again."
 	correctBusinessID = "Correct the business ID of the integration in Cerby, and try again."
 	reviewCredentials = "Review the credentials that Cerby has stored for the account."
 	contactSupport    = "Contact Cerby's support."
@@ -26,7 +26,7 @@ const (
 
 // The meanings that several types share, or that are long.
 const (
-	lacksPermission = "The account that Cerby uses in the application lacks a permission."
+	lacksPermission = "The account that Cerby uses in the application does not have a required permission."
 	badCredentials  = "The application rejected the credentials of the account that Cerby uses."
 	noStoredLogin   = "Cerby has no password for the account that it uses in the application."
 	noManagedPhone  = "The application requires a phone number that Cerby manages, and the account has none."
@@ -37,7 +37,7 @@ const (
 
 // JobFailures are the types that are known.
 var JobFailures = []JobFailure{
-	{"NotEnoughSeats", "The application has no free seat.", freeSeat},
+	{"NotEnoughSeats", "The application has no free license.", freeSeat},
 	{"SubscriptionDeactivated", "The application's subscription is not active.", reactivate},
 	{"UnderpermissionedAccount", lacksPermission, grantPermission},
 	{"InvalidBusinessId", "The business ID of the integration is wrong.", correctBusinessID},

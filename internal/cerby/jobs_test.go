@@ -334,7 +334,7 @@ func TestWait_errors(t *testing.T) {
 			"resource."},
 		"403":           {apitest.FromFile(403, "error-403.json"), true, false, "403 Forbidden: User is not authorized"},
 		"404":           {apitest.FromFile(404, "error-404.json"), false, true, "404 Not Found: User not found."},
-		"a page of 404": {apitest.FromFile(404, "not-found-404.html"), false, false, "404 Not Found with an HTML page"},
+		"a page of 404": {apitest.FromFile(404, "not-found-404.html"), false, false, "404 Not Found and an HTML page"},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := apitest.InOrder(t, jobWithStatus("running"), test.poll)
@@ -343,12 +343,12 @@ func TestWait_errors(t *testing.T) {
 				errors.Is(err, cerby.ErrNotFound) != test.notFound {
 				t.Errorf("got %+v, %v", job, err)
 			}
-			apitest.ExpectText(t, callError(t, err).Error(), "could not read job: the service answered "+test.words)
+			apitest.ExpectText(t, callError(t, err).Error(), "unable to read job: the service responded with "+test.words)
 		})
 	}
 	synctest.Test(t, func(t *testing.T) {
 		_, err := newClient(t, apitest.InOrder(t), nil).Jobs().Wait(t.Context(), cerby.Job{Status: "created"})
-		apitest.ExpectText(t, callError(t, err).Error(), "could not read job: ", "is not an ID")
+		apitest.ExpectText(t, callError(t, err).Error(), "unable to read job: ", "is not a valid ID")
 	})
 }
 

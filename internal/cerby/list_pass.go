@@ -47,7 +47,7 @@ func (p *pass[A]) run(ctx context.Context) (moved bool, err error) {
 		}
 		if p.empty > maxEmptyPages {
 			return false, newError(p.list.call.op, fmt.Errorf(
-				"the list has no end: %d pages in a row, up to page %d, bring nothing new", p.empty, number))
+				"the list does not end: %d consecutive pages, up to page %d, contain no new elements", p.empty, number))
 		}
 		number = page.next
 	}

@@ -161,7 +161,7 @@ func listWhole[A any, P identified[A]](ctx context.Context, c *Client, call call
 		err := c.do(ctx, call, func(body []byte) (err error) {
 			list, err = decodeList[A, P](body)
 			if err == nil && list.next() != "" {
-				err = errors.New("the list has a next page, which it should not have")
+				err = errors.New("the response has a link to a next page, but this list has only one page")
 			}
 			return err
 		}, nil)
@@ -172,7 +172,7 @@ func listWhole[A any, P identified[A]](ctx context.Context, c *Client, call call
 		if !stated || total == len(list.Data) {
 			return attributesOf(list.Data), nil
 		}
-		incomplete = fmt.Errorf("the list is incomplete: the service counts %d elements and returned %d",
+		incomplete = fmt.Errorf("the list is incomplete: the service reports %d elements and returned %d",
 			total, len(list.Data))
 	}
 	return nil, newError(call.op, incomplete)

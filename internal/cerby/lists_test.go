@@ -123,7 +123,7 @@ func TestAll_pageSizesAndTotals(t *testing.T) {
 	}
 }
 
-// movingPage is one page of a list that moves: its elements, what the service counts with it, and whether none follows.
+// movingPage is one page of a list that moves: its elements, what the service reports with it, and whether none follows.
 type movingPage struct {
 	elements []string
 	total    int
@@ -196,7 +196,7 @@ func TestAll_listMoves(t *testing.T) {
 				apitest.ExpectText(
 					t,
 					callError(t, err).Error(),
-					"could not list team members: the list changed while it was read, 3 times over: try again",
+					"unable to list team members: the list changed during each of 3 reads. Try again",
 				)
 				return
 			}

@@ -201,7 +201,7 @@ func TestGrantWrites_verifyFails(t *testing.T) {
 			if !callError(t, err).Uncertain {
 				t.Error("not uncertain")
 			}
-			apitest.ExpectText(t, err.Error(), "whether the write was applied is unknown: could not ")
+			apitest.ExpectText(t, err.Error(), "It is unknown whether the write was applied: unable to ")
 			server.ExpectRequests(g.write, g.read)
 		},
 	)

@@ -60,7 +60,7 @@ const (
 // Operation is one call of the API with the permissions that an API key needs. Messages and documentation are generated
 // from it.
 type Operation struct {
-	// Name completes "could not" in messages, without the object, as in "read user".
+	// Name completes "unable to" in messages, without the object, as in "read user".
 	Name string
 	// Method is the HTTP method.
 	Method string

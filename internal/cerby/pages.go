@@ -92,14 +92,14 @@ func nextPage(link string, current int) (int, error) {
 	}
 	u, err := url.Parse(link)
 	if err != nil {
-		return 0, errors.New("links.next of the response is not a link")
+		return 0, errors.New("links.next of the response is not a valid link")
 	}
 	number, err := strconv.Atoi(u.Query().Get("page[number]"))
 	if err != nil {
-		return 0, errors.New("links.next of the response names no page[number]")
+		return 0, errors.New("links.next of the response contains no page[number]")
 	}
 	if number != current+1 {
-		return 0, fmt.Errorf("links.next of page %d leads to page %d", current, number)
+		return 0, fmt.Errorf("links.next of page %d points to page %d", current, number)
 	}
 	return number, nil
 }

@@ -126,19 +126,19 @@ func TestEach_linkToOtherHost(t *testing.T) {
 // TestEach_invalidLink ends with an error after the elements of a page whose links.next leads nowhere or in a circle.
 func TestEach_invalidLink(t *testing.T) {
 	for next, words := range map[string]string{
-		"/api/v1/vaults?page%5Bnumber%5D=1":  "links.next of page 1 leads to page 1",
-		"/api/v1/vaults?page%5Bnumber%5D=0":  "links.next of page 1 leads to page 0",
-		"/api/v1/vaults?page%5Bnumber%5D=-2": "links.next of page 1 leads to page -2",
-		"/api/v1/vaults?page%5Bnumber%5D=7":  "links.next of page 1 leads to page 7",
-		"/api/v1/vaults?cursor=abc":          "links.next of the response names no page[number]",
-		"/api/v1/vaults?page[number]=two":    "links.next of the response names no page[number]",
-		"https://[::1/vaults?page[number]=2": "links.next of the response is not a link",
+		"/api/v1/vaults?page%5Bnumber%5D=1":  "links.next of page 1 points to page 1",
+		"/api/v1/vaults?page%5Bnumber%5D=0":  "links.next of page 1 points to page 0",
+		"/api/v1/vaults?page%5Bnumber%5D=-2": "links.next of page 1 points to page -2",
+		"/api/v1/vaults?page%5Bnumber%5D=7":  "links.next of page 1 points to page 7",
+		"/api/v1/vaults?cursor=abc":          "links.next of the response contains no page[number]",
+		"/api/v1/vaults?page[number]=two":    "links.next of the response contains no page[number]",
+		"https://[::1/vaults?page[number]=2": "links.next of the response is not a valid link",
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			server := apitest.InOrder(t, vaultPage(next, 9, "v-1"))
 			got, err := listVaults(t.Context(), newClient(t, server, nil))
 			apitest.ExpectStrings(t, got, "v-1")
-			apitest.ExpectText(t, callError(t, err).Error(), "could not list vaults: "+words)
+			apitest.ExpectText(t, callError(t, err).Error(), "unable to list vaults: "+words)
 		})
 	}
 	synctest.Test(t, func(t *testing.T) {
@@ -146,7 +146,7 @@ func TestEach_invalidLink(t *testing.T) {
 		server := apitest.InOrder(t, vaultPage(second, 9, "v-1"), vaultPage(second, 9, "v-2"))
 		got, err := listVaults(t.Context(), newClient(t, server, nil))
 		apitest.ExpectStrings(t, got, "v-1", "v-2")
-		apitest.ExpectText(t, callError(t, err).Error(), "links.next of page 2 leads to page 2")
+		apitest.ExpectText(t, callError(t, err).Error(), "links.next of page 2 points to page 2")
 	})
 }
 
@@ -224,7 +224,7 @@ func TestEach_listMoves(t *testing.T) {
 				apitest.ExpectText(
 					t,
 					callError(t, err).Error(),
-					"could not list vaults: the list changed while it was read, 3 times over: try again",
+					"unable to list vaults: the list changed during each of 3 reads. Try again",
 				)
 			}
 		})
@@ -330,7 +330,7 @@ func TestEach_endless(t *testing.T) {
 			if n := len(server.Requests()); n > 12 {
 				t.Errorf("%d pages were read", n)
 			}
-			apitest.ExpectText(t, callError(t, err).Error(), "the list has no end", "bring nothing new")
+			apitest.ExpectText(t, callError(t, err).Error(), "the list does not end", "contain no new elements")
 		})
 	}
 }
@@ -339,7 +339,7 @@ func TestEach_endless(t *testing.T) {
 func TestEach_elementWithoutID(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, err := listVaults(t.Context(), newClient(t, apitest.InOrder(t, vaultPage("", 2, "v-1", "")), nil))
-		apitest.ExpectText(t, callError(t, err).Error(), "the response's list has an element without an ID")
+		apitest.ExpectText(t, callError(t, err).Error(), "The list in the response has an element without an ID")
 	})
 }
 

@@ -65,7 +65,7 @@ func (b *valueBody) UnmarshalJSON(data []byte) error {
 		Value json.RawMessage `json:"value"`
 	}
 	if err := json.Unmarshal(data, &raw); err != nil {
-		return errors.New("the body of the value is not in the service's form")
+		return errors.New("the value of the secret does not have the expected format")
 	}
 	b.Type = raw.Type
 	if len(raw.Value) == 0 || raw.Value[0] != '"' {

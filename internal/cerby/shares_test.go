@@ -57,7 +57,7 @@ func TestRevoke_wrongPath(t *testing.T) {
 			})
 			share := cerby.Share{Kind: kind, ItemID: "x-1", Of: cerby.OfUsers, MemberID: "u-1"}
 			err := newClient(t, server, nil).Shares().Revoke(t.Context(), share)
-			if err == nil || !strings.Contains(err.Error(), "check base_url") {
+			if err == nil || !strings.Contains(err.Error(), "Check base_url") {
 				t.Errorf("got %v, want the advice about base_url", err)
 			}
 		})
@@ -77,7 +77,7 @@ func forEachShareKind(t *testing.T, run func(t *testing.T, k apitest.ShareKind))
 	}
 }
 
-// TestShares_requests sends exactly the requests that the service documents, with the message even if it is empty.
+// TestShares_requests sends exactly the requests that the service documents, and the message even if it is empty.
 func TestShares_requests(t *testing.T) {
 	requests := map[string]requestTest{}
 	for name, k := range apitest.ShareKinds {

@@ -114,7 +114,7 @@ func TestCreateUser_unreadableResponse(t *testing.T) {
 			apitest.ExpectText(
 				t,
 				err.Error(),
-				"could not create user: the service answered "+words+` with an HTML page titled "502 Bad & Worse"`,
+				"unable to create user: the service responded with "+words+` and an HTML page titled "502 Bad & Worse"`,
 			)
 			server.ExpectRequests(postUser, findJane)
 		})
@@ -140,7 +140,7 @@ func TestCreateUser_conflictWithOther(t *testing.T) {
 		if e := callError(t, err); !errors.Is(err, cerby.ErrConflict) || e.Uncertain || e.Attempts != 2 {
 			t.Errorf("conflict %t, uncertain %t, attempts %d", errors.Is(err, cerby.ErrConflict), e.Uncertain, e.Attempts)
 		}
-		const want = "could not create user: the service answered 409 Conflict: The e-mail is in the workspace already."
+		const want = "unable to create user: the service responded with 409 Conflict: The e-mail is in the workspace already."
 		if err.Error() != want {
 			t.Errorf("got  %v\nwant %s", err, want)
 		}
@@ -208,8 +208,8 @@ func TestCreateUser_verifyFails(t *testing.T) {
 		apitest.ExpectText(
 			t,
 			err.Error(),
-			"could not create user: the service answered 503 Service Unavailable: Back soon.; "+
-				"whether the write was applied is unknown: could not list users: the service answered 401 Unauthorized: "+
+			"unable to create user: the service responded with 503 Service Unavailable: Back soon. "+
+				"It is unknown whether the write was applied: unable to list users: the service responded with 401 Unauthorized: "+
 				"Unable to access resource.",
 		)
 		server.ExpectRequests(postUser, findJane)

@@ -58,8 +58,8 @@ func TestUpdateUser_verify(t *testing.T) {
 		apitest.ExpectText(
 			t,
 			err.Error(),
-			"could not update user: ",
-			"could not read user: the service answered 404 Not Found: User not found.",
+			"unable to update user: ",
+			"unable to read user: the service responded with 404 Not Found: User not found.",
 		)
 	})
 }
@@ -75,10 +75,10 @@ func TestDeleteUser(t *testing.T) {
 		"204":                {[]apitest.Response{{Status: 204}}, []string{deleteUser}, ""},
 		"200 with an object": {[]apitest.Response{apitest.FromFile(200, "user-removed.json")}, []string{deleteUser}, ""},
 		"gone already":       {[]apitest.Response{gone, gone}, []string{deleteUser, readUser}, ""},
-		"a page of 404": {[]apitest.Response{page}, []string{deleteUser}, `the service answered 404 Not ` +
-			`Found with an HTML page titled "Page not found"`},
-		"an empty 404": {[]apitest.Response{{Status: 404}}, []string{deleteUser}, "the service answered " +
-			"404 Not Found with an empty body"},
+		"a page of 404": {[]apitest.Response{page}, []string{deleteUser}, `the service responded with 404 Not ` +
+			`Found and an HTML page titled "Page not found"`},
+		"an empty 404": {[]apitest.Response{{Status: 404}}, []string{deleteUser}, "the service responded with " +
+			"404 Not Found and an empty body"},
 		"refused": {
 			[]apitest.Response{apitest.FromFile(403, "error-403.json")},
 			[]string{deleteUser},
@@ -96,7 +96,7 @@ func TestDeleteUser(t *testing.T) {
 		"ambiguous and a page of 404": {
 			[]apitest.Response{{Status: 502}, page},
 			[]string{deleteUser, readUser},
-			"whether the write was applied is unknown",
+			"It is unknown whether the write was applied",
 		},
 		"200 with a page": {
 			[]apitest.Response{apitest.FromFile(200, "not-found-404.html"), gone}, []string{deleteUser, readUser}, "",
@@ -114,7 +114,7 @@ func TestDeleteUser(t *testing.T) {
 			case test.fails == "" && err != nil:
 				t.Error(err)
 			case test.fails != "":
-				apitest.ExpectText(t, callError(t, err).Error(), "could not delete user: ", test.fails)
+				apitest.ExpectText(t, callError(t, err).Error(), "unable to delete user: ", test.fails)
 			}
 			server.ExpectRequests(test.want...)
 		})

@@ -22,6 +22,9 @@ type ProviderData struct {
 	Unknown []string
 }
 
+// reportBug is the advice about a mistake in the provider.
+const reportBug = "Report it at https://github.com/cerby-community/terraform-provider-cerby/issues."
+
 // base holds the provider data for one instance of a type.
 type base struct{ data *ProviderData }
 
@@ -33,7 +36,7 @@ func (b *base) configure(data any, diags *diag.Diagnostics) {
 	provider, ok := data.(*ProviderData)
 	if !ok {
 		diags.AddError("Unexpected provider data",
-			fmt.Sprintf("This is a mistake in the provider: it handed over %T.", data))
+			fmt.Sprintf("The provider passed %T instead of %T. This is a bug in the provider.\n\n"+reportBug, data, provider))
 		return
 	}
 	b.data = provider
@@ -44,13 +47,13 @@ func (b *base) configure(data any, diags *diag.Diagnostics) {
 func (b *base) Workspace(diags *diag.Diagnostics) *workspace.Workspace {
 	if b.data == nil {
 		diags.AddError("Provider is not configured",
-			"This is a mistake in the provider: it was called before it was configured.")
+			"Terraform called the provider before it configured the provider. This is a bug in the provider.\n\n"+reportBug)
 		return nil
 	}
 	if b.data.Workspace.API() == nil {
 		diags.AddError("Provider configuration is unknown", fmt.Sprintf(
-			"The Cerby API is needed now, but the value of %s in the provider block is known only after an apply.\n\n"+
-				"Apply what creates the value first (for example with -target), or set the value in another way.",
+			"This operation needs the Cerby API, but the value of %s in the provider block is known only after an apply.\n\n"+
+				"First apply the resource that provides the value, for example with -target. Or set a value that is already known.",
 			strings.Join(b.data.Unknown, " and ")))
 		return nil
 	}
@@ -71,7 +74,7 @@ func (b *base) WorkspaceIfKnown() *workspace.Workspace {
 func (b *base) Lock(ctx context.Context, key workspace.Key, diags *diag.Diagnostics) (unlock func(), ok bool) {
 	unlock, err := b.data.Workspace.Lock(ctx, key)
 	if err != nil {
-		diags.AddError("Unable to wait for another operation on the same object", Explain(err)+" Nothing was sent.")
+		diags.AddError("Unable to wait for another operation on the same object", Explain(err)+" The change was not sent.")
 		return nil, false
 	}
 	return unlock, true

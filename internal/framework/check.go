@@ -19,17 +19,17 @@ var _ validator.String = Check{}
 type Check struct {
 	// Title is the summary of the error: "Invalid time".
 	Title string
-	// Accepts describes valid values, for documentation.
+	// Accepts describes valid values. It completes "value must be", as in "a time".
 	Accepts string
 	// Judge returns an error that says what to write instead, or nil.
 	Judge func(value string) error
 }
 
 // Description describes valid values.
-func (c Check) Description(context.Context) string { return c.Accepts }
+func (c Check) Description(context.Context) string { return "value must be " + c.Accepts }
 
 // MarkdownDescription describes valid values.
-func (c Check) MarkdownDescription(context.Context) string { return c.Accepts }
+func (c Check) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
 
 // ValidateString refuses what the function refuses.
 func (c Check) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
@@ -43,17 +43,17 @@ func (c Check) ValidateString(_ context.Context, req validator.StringRequest, re
 
 // lookups are the ways to get the ID of an object, by noun.
 var lookups = map[string]string{ //nolint:gosec // names of attributes, no credentials
-	"user":        "Use cerby_user.<name>.id, or look the user up by email with data.cerby_user.",
-	"team":        "Use cerby_team.<name>.id, or look the team up by name with data.cerby_team.",
-	"account":     "Look the account up by label with data.cerby_account, and use its id.",
-	"secret":      "Use cerby_secret.<name>.id, or look the secret up by title with data.cerby_secret.",
-	"collection":  "Use cerby_collection.<name>.id, or look the collection up by name with data.cerby_collection.",
-	"integration": "Look the integration up by label with data.cerby_integration, and use its id.",
-	"vault":       "Look the vault up by name with data.cerby_vault, and use its id.",
-	"job":         "Use cerby_integration_user.<name>.job_id, or the job ID of a message.",
-	entitlement:   "Use an id that data.cerby_integration_entitlements lists.",
+	"user":        "Use cerby_user.<name>.id, or look up the user by email with data.cerby_user.",
+	"team":        "Use cerby_team.<name>.id, or look up the team by name with data.cerby_team.",
+	"account":     "Look up the account by label with data.cerby_account, and use its id.",
+	"secret":      "Use cerby_secret.<name>.id, or look up the secret by title with data.cerby_secret.",
+	"collection":  "Use cerby_collection.<name>.id, or look up the collection by name with data.cerby_collection.",
+	"integration": "Look up the integration by label with data.cerby_integration, and use its id.",
+	"vault":       "Look up the vault by name with data.cerby_vault, and use its id.",
+	"job":         "Use cerby_integration_user.<name>.job_id, or a job ID from a message.",
+	entitlement:   "Use an id from data.cerby_integration_entitlements.",
 
-	"unmatched user": "Use an id that data.cerby_integration_unmatched_users lists.",
+	"unmatched user": "Use an id from data.cerby_integration_unmatched_users.",
 }
 
 // entitlement is the noun of entitlements, whose IDs the application chooses.
@@ -62,7 +62,7 @@ const entitlement = "entitlement"
 // IDCheck returns the validator of an ID of a noun: user, team, account, secret, collection, integration, vault, job,
 // entitlement or unmatched user. The error says how to get the ID.
 func IDCheck(noun string) validator.String {
-	return Check{Title: invalidIDSummary(noun), Accepts: "an ID (" + noun + ")", Judge: func(id string) error {
+	return Check{Title: invalidIDSummary(noun), Accepts: "a valid " + noun + " ID", Judge: func(id string) error {
 		return checkID(noun, id)
 	}}
 }
@@ -74,16 +74,16 @@ func checkID(noun, id string) error {
 	case noun != entitlement && IsEmail(id):
 		return fmt.Errorf("%s is an email, not an ID.\n\n%s", Quote(id), lookups[noun])
 	case noun == entitlement && hasControl(id):
-		return errors.New("the value is not an ID: IDs have no control characters.\n\n" + lookups[noun])
+		return errors.New("the value is not a valid ID: IDs cannot contain control characters.\n\n" + lookups[noun])
 	case noun == entitlement && (id == "" || strings.TrimSpace(id) != id):
-		return errors.New("the value is not an ID: IDs are not empty, and do not begin or end with white space.\n\n" +
+		return errors.New("the value is not a valid ID: IDs cannot be empty, or begin or end with white space.\n\n" +
 			lookups[noun])
 	case noun == entitlement:
 		return nil
 	case !IsID(id) && !hasControl(id):
-		return errors.New("the value is not an ID: IDs are not empty and have no slash.\n\n" + lookups[noun])
+		return errors.New("the value is not a valid ID: IDs cannot be empty or contain a slash.\n\n" + lookups[noun])
 	case hasBlank(id):
-		return errors.New("the value is not an ID: IDs have no white space and no control characters.\n\n" + lookups[noun])
+		return errors.New("the value is not a valid ID: IDs cannot contain white space or control characters.\n\n" + lookups[noun])
 	}
 	return nil
 }
@@ -92,7 +92,7 @@ func checkID(noun, id string) error {
 func invalidIDSummary(noun string) string { return fmt.Sprintf("Invalid %s ID", noun) }
 
 // userKeyAdvice says what to write to name a user.
-const userKeyAdvice = "Write the email, or use cerby_user.<name>.id."
+const userKeyAdvice = "Use the email of the user, or cerby_user.<name>.id."
 
 // UserKeyCheck returns the validator of a text that names a user by ID or email.
 func UserKeyCheck() validator.String {
@@ -105,7 +105,7 @@ func UserKeyCheck() validator.String {
 }
 
 // teamKeyAdvice says what to write to name a team.
-const teamKeyAdvice = "Write the name, or use cerby_team.<name>.id."
+const teamKeyAdvice = "Use the name of the team, or cerby_team.<name>.id."
 
 // TeamKeyCheck returns the validator of a text that names a team by ID or name.
 func TeamKeyCheck() validator.String {
@@ -130,7 +130,7 @@ func WordsCheck() validator.List {
 	return listvalidator.All(listvalidator.NoNullValues(), listvalidator.ValueStringsAre(Check{
 		Title: "Invalid filter", Accepts: "a word without commas", Judge: func(word string) error {
 			if word == "" || strings.Contains(word, ",") {
-				return fmt.Errorf("%s is not a single word.\n\nWrite each word as a separate element", Quote(word))
+				return fmt.Errorf("%s is not a single word.\n\nSpecify each word as a separate element", Quote(word))
 			}
 			return nil
 		},

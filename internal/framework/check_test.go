@@ -29,13 +29,13 @@ func validate(v validator.String, value types.String) string {
 func TestIDCheck(t *testing.T) {
 	t.Parallel()
 	const (
-		useUser   = "\n\nUse cerby_user.<name>.id, or look the user up by email with data.cerby_user."
-		useTeam   = "\n\nUse cerby_team.<name>.id, or look the team up by name with data.cerby_team."
-		useLabel  = "\n\nLook the account up by label with data.cerby_account, and use its id."
-		useListed = "\n\nUse an id that data.cerby_integration_entitlements lists."
-		blank     = "The value is not an ID: IDs have no white space and no control characters."
-		control   = "The value is not an ID: IDs have no control characters."
-		slash     = "The value is not an ID: IDs are not empty and have no slash."
+		useUser   = "\n\nUse cerby_user.<name>.id, or look up the user by email with data.cerby_user."
+		useTeam   = "\n\nUse cerby_team.<name>.id, or look up the team by name with data.cerby_team."
+		useLabel  = "\n\nLook up the account by label with data.cerby_account, and use its id."
+		useListed = "\n\nUse an id from data.cerby_integration_entitlements."
+		blank     = "The value is not a valid ID: IDs cannot contain white space or control characters."
+		control   = "The value is not a valid ID: IDs cannot contain control characters."
+		slash     = "The value is not a valid ID: IDs cannot be empty or contain a slash."
 	)
 	for _, test := range []struct{ noun, id, want string }{
 		{"user", "6f1c3a52-0d0e-4b6c-9a55-2f6d5f3f7a10", ""},
@@ -56,7 +56,7 @@ func TestIDCheck(t *testing.T) {
 		{"entitlement", "VIEWER\x00", `Error: Invalid entitlement ID: ` + control + useListed},
 		{"entitlement", "VIEWER\u0085EDITOR", `Error: Invalid entitlement ID: ` + control + useListed},
 		{"entitlement", "VIEWER/EDITOR", ""},
-		{"entitlement", " VIEWER", `Error: Invalid entitlement ID: The value is not an ID: IDs are not empty, and do not ` +
+		{"entitlement", " VIEWER", `Error: Invalid entitlement ID: The value is not a valid ID: IDs cannot be empty, or ` +
 			`begin or end with white space.` + useListed},
 	} {
 		if got := validate(framework.IDCheck(test.noun), types.StringValue(test.id)); got != test.want {

@@ -86,10 +86,12 @@ func (c Creating[T]) refuseAdoption(object Object, diags *diag.Diagnostics) {
 	if created, ok := cerby.ParseTime(Time(object.CreatedAt).ValueString()); ok {
 		until = created.Add(cerby.LeftoverAge).UTC().Format(time.RFC3339)
 	}
-	diags.AddError(fmt.Sprintf("Unable to tell two resources for %s apart", c.what()), fmt.Sprintf(
-		"Another resource of this configuration has the %s with the ID %s, which was created less than an hour ago and %s. "+
-			"The apply would take it for the rest of an interrupted apply, and adopt it for the new resource.\n\n"+
-			"Plan again after %s, or use another %s. To destroy, run `terraform destroy -refresh=false`.",
+	diags.AddError(fmt.Sprintf("Unable to distinguish two resources for %s", c.what()), fmt.Sprintf(
+		"Another resource in this configuration manages the %[1]s with the ID %[2]s. "+
+			"This %[1]s was created less than an hour ago and %[3]s. The apply would assume that an interrupted apply "+
+			"created it, and adopt it for the new resource.\n\n"+
+			"Plan again after %[4]s, or use a different %[5]s. To destroy the resources, run "+
+			"`terraform destroy -refresh=false`.",
 		c.Lookup.Noun, cerby.Clean(object.ID), c.Lookup.Leftover, until, c.Lookup.NameAttribute))
 }
 
@@ -104,11 +106,12 @@ func (c Creating[T]) warnDuplicateName(ctx context.Context, ws *workspace.Worksp
 		}
 		noun := c.Lookup.Noun
 		diags.AddWarning(fmt.Sprintf("Another %s has the %s %s", noun, c.Lookup.NameAttribute, Quote(c.Name)), fmt.Sprintf(
-			"It was created at %s and has the ID %s. An interrupted apply may have left it behind.\n\n"+
-				"The apply adopts it if it %s, unless there is a second such %s or the %s is more than an hour old by then. "+
-				"Otherwise the apply creates a new %s.\n\n"+
-				"To manage the existing %s in any case, add this block with the address of this resource, and plan again:\n\n%s",
-			Time(object.CreatedAt).ValueString(), cerby.Clean(object.ID), c.Lookup.Leftover, noun, noun, noun, noun,
+			"The existing %[1]s was created at %[3]s and has the ID %[2]s. An interrupted apply may have created it.\n\n"+
+				"The apply adopts this %[1]s if it %[4]s. If several %[1]ss match, or this %[1]s is more than an hour old by "+
+				"then, the apply creates a new %[1]s.\n\n"+
+				"To manage the existing %[1]s in any case, add this block with the address of this resource, and plan "+
+				"again:\n\n%[5]s",
+			noun, cerby.Clean(object.ID), Time(object.CreatedAt).ValueString(), c.Lookup.Leftover,
 			ImportBlock(c.ResourceType, object.ID)))
 	}
 }
@@ -175,15 +178,15 @@ func (c Creating[T]) warnOrigin(created cerby.Created[T], diags *diag.Diagnostic
 	id := cerby.Clean(object.ID)
 	switch created.Origin {
 	case cerby.Adopted:
-		diags.AddWarning(Capital(c.what())+" was adopted", fmt.Sprintf("The %s with the ID %s was created at %s and %s: "+
-			"an interrupted apply left it behind. No second %s was created.\n\nIf the %s belongs to someone else, stop "+
-			"managing it: replace the resource with this block, with the address of the resource:\n\n%s", noun, id,
-			Time(object.CreatedAt).ValueString(), c.Lookup.Leftover, noun, noun, RemovedBlock(c.ResourceType)))
+		diags.AddWarning(Capital(c.what())+" was adopted", fmt.Sprintf("The %[1]s with the ID %[2]s was created at %[3]s and "+
+			"%[4]s. The provider assumes that an interrupted apply created it, and created no second %[1]s.\n\n"+
+			"If another user or configuration manages the %[1]s, "+UseRemovedBlock+"\n\n%[5]s",
+			noun, id, Time(object.CreatedAt).ValueString(), c.Lookup.Leftover, RemovedBlock(c.ResourceType)))
 	case cerby.Found:
 		diags.AddWarning(Capital(c.what())+" was adopted after a lost response", fmt.Sprintf("The response to the request "+
-			"that creates the %s was lost. The new %s with the ID %s is taken for the requested one.\n\n"+
-			"If someone else may have created a %s with this %s at the same time, check Cerby's web app.",
-			noun, noun, id, noun, c.Lookup.NameAttribute))
+			"that creates the %[1]s was lost. The provider assumes that this request created the new %[1]s with the ID "+
+			"%[2]s.\n\nIf another user may have created a %[1]s with this %[3]s at the same time, check Cerby's web app.",
+			noun, id, c.Lookup.NameAttribute))
 	}
 }
 
@@ -204,10 +207,10 @@ func (c Creating[T]) addError(err error, diags *diag.Diagnostics) {
 	}
 	noun := c.Lookup.Noun
 	diags.AddError("Unable to create "+c.what(), join(Explain(err), fmt.Sprintf(
-		"%s may have been created: check Cerby's web app. If it exists, add this block with the address of this resource, "+
-			"and apply again. If several have the %s, write the ID:", Capital(c.what()), c.Lookup.NameAttribute),
-		ImportBlock(c.ResourceType, id), fmt.Sprintf("Without the block, an apply within the hour adopts the %s if it %s, "+
-			"unless there is a second such %s. Otherwise the apply creates a new %s.", noun, c.Lookup.Leftover, noun, noun)))
+		"Cerby may have created the %[1]s. Check Cerby's web app.\nIf the %[1]s exists, add this block with the address of "+
+			"this resource, and apply again. If several %[1]ss have this %[2]s, use the ID:", noun, c.Lookup.NameAttribute),
+		ImportBlock(c.ResourceType, id), fmt.Sprintf("Without the block, an apply within the hour adopts the %[1]s if it "+
+			"%[2]s. If several %[1]ss match, or none does, the apply creates a new %[1]s.", noun, c.Lookup.Leftover)))
 }
 
 // NewCreating returns the Create call, or the plan of one, for an object with a name that may be unknown.

@@ -25,7 +25,7 @@ func SetLookupAttributes(attributes map[string]schema.Attribute, noun, nameAttri
 		Optional: true,
 		Computed: true,
 		MarkdownDescription: fmt.Sprintf("%[1]s of the %[2]s. Exactly one of `id` and `%[3]s` must be set. "+
-			"Matches are case-sensitive. If several %[2]ss have this %[3]s, the read fails and lists their IDs.",
+			"The match is case-sensitive. If several %[2]ss have this %[3]s, the read fails with an error that lists their IDs.",
 			Capital(nameAttribute), noun, nameAttribute),
 		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
@@ -63,7 +63,7 @@ func RolesFilter(roles Roles, description string) schema.Attribute {
 		MarkdownDescription: description,
 		Validators: []validator.List{
 			listvalidator.NoNullValues(),
-			listvalidator.ValueStringsAre(roleCheck{roles, "Only objects with exactly this role are listed."}),
+			listvalidator.ValueStringsAre(roleCheck{roles, "The data source lists only objects with exactly this role."}),
 		},
 	}
 }

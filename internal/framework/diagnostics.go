@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -26,7 +24,7 @@ func AddError(diags *diag.Diagnostics, what string, err error) {
 // remove, but a read still finds it. what names what was to be removed.
 func AddStillListed(diags *diag.Diagnostics, what string, err error) {
 	diags.AddWarning(Capital(what)+" is still listed", join(Explain(err),
-		"Nothing was removed.\nCheck Cerby's web app, and remove it there."))
+		"Nothing was removed.\nCheck Cerby's web app, and remove the object there."))
 }
 
 // AddDeleteError adds the error of the deletion of an object, or the warning that a read still finds it.
@@ -82,8 +80,8 @@ func afterwards(op cerby.Operation) string {
 	case cerby.CreateTeam.Name, cerby.CreateCollection.Name, cerby.CreateSecret.Name:
 		return ""
 	}
-	return "The request may have been applied. " +
-		"Check Cerby's web app, or apply again: existing objects are recognized where possible."
+	return "Cerby may have applied the request. " +
+		"Check Cerby's web app, or apply again: the provider recognizes existing objects where possible."
 }
 
 // creations are the operations that create an object with a name.
@@ -94,21 +92,22 @@ func remedy(e *cerby.Error) string {
 	switch {
 	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
 		return fmt.Sprintf("To %s, the API key needs the %s. Create a new API key in "+
-			"Cerby's web app, and set token in the provider block or CERBY_TOKEN to it. "+
-			"An API key that is mistyped, expired or deleted gets the same response.%s",
+			"Cerby's web app, and set it as token in the provider block or as CERBY_TOKEN. "+
+			"Cerby sends the same response for an API key that is mistyped, expired or deleted.%s",
 			e.Operation.Name, cerby.Needs(e.Operation), managedElsewhere(e))
 	case e.Status == http.StatusConflict && slices.Contains(creations, e.Operation.Name):
-		return "An object of this name already exists.\nImport it to manage it here, or choose another name."
+		return "An object with this name already exists.\nImport the object to manage it with Terraform, or use a different name."
 	case e.Status == http.StatusConflict:
-		return "The request conflicts with the present state of the object, or with a change that has not finished.\n" +
-			"Plan again to see the present state.\nIf the conflict remains, check the object in Cerby's web app."
+		return "The request conflicts with the current state of the object, or with a change that has not finished.\n" +
+			"Plan again to see the current state.\nIf the conflict remains, check the object in Cerby's web app."
 	case e.Location != "":
-		return "The Cerby API does not redirect, and the API key is only sent to the configured host. " + checkAddress
+		return "The Cerby API does not redirect requests, and the provider sends the API key only to the configured host. " +
+			checkAddress
 	case e.Status == http.StatusTooManyRequests:
-		return "Cerby limits the rate of requests of an API key. Wait some minutes and apply again, decrease " +
-			"max_concurrent_requests, set requests_per_minute, or increase retry_timeout."
+		return "Cerby limits the request rate of an API key. Wait a few minutes and apply again.\nIf the error remains, " +
+			"decrease max_concurrent_requests, set requests_per_minute, or increase retry_timeout."
 	case e.Body != "" && e.Status < http.StatusInternalServerError:
-		return "The response is not in the form of the Cerby API. A proxy may have sent it. " + checkAddress
+		return "The response does not have the format of the Cerby API. A proxy may have sent it. " + checkAddress
 	case e.Status >= http.StatusInternalServerError:
 		return failureRemedy(e)
 	}
@@ -120,11 +119,11 @@ func remedy(e *cerby.Error) string {
 func failureRemedy(e *cerby.Error) string {
 	var advice string
 	if !e.Uncertain {
-		advice = "Run the same command again in some minutes.\n"
+		advice = "Run the same command again in a few minutes.\n"
 	}
 	advice += "If the error remains, contact Cerby's support"
 	if e.RequestID != "" {
-		advice += " and quote the request ID"
+		advice += ", and include the request ID"
 	}
 	return advice + "."
 }
@@ -140,12 +139,13 @@ func managedElsewhere(e *cerby.Error) string {
 	if e.Status != http.StatusForbidden || !slices.Contains(provisioned, e.Operation.Name) {
 		return ""
 	}
-	return "\n\nCerby also responds like this if the identity provider manages the team or user by SCIM: " +
-		"change it there. To stop managing it here, use a `removed` block with `lifecycle { destroy = false }`."
+	return "\n\nCerby also sends this response if an identity provider manages the team or user through SCIM. In this " +
+		"case, change the team or user in the identity provider. To stop managing it with Terraform, use a `removed` " +
+		"block with `lifecycle { destroy = false }`."
 }
 
 // checkAddress is the advice if another server responded.
-const checkAddress = "Check workspace (CERBY_WORKSPACE) or base_url (CERBY_BASE_URL) of the provider."
+const checkAddress = "Check workspace (CERBY_WORKSPACE) and base_url (CERBY_BASE_URL) of the provider."
 
 // Quote returns a text as messages show it: in quotes, and cut if it is very long.
 func Quote(text string) string { return strconv.Quote(cerby.Shorten(text)) }
@@ -174,17 +174,7 @@ func join(paragraphs ...string) string {
 }
 
 // Capital returns a text with a capital at its beginning. A text that begins with a host or an email stays as it is.
-func Capital(text string) string {
-	word, _, _ := strings.Cut(text, " ")
-	if strings.ContainsAny(strings.TrimRight(word, ".:,"), ".@/:") {
-		return text
-	}
-	first, size := utf8.DecodeRuneInString(text)
-	if first == utf8.RuneError {
-		return text
-	}
-	return string(unicode.ToUpper(first)) + text[size:]
-}
+func Capital(text string) string { return cerby.Capital(text) }
 
 // ImportBlock returns the block that imports an object into a resource of a type.
 func ImportBlock(resource, id string) string {
@@ -199,10 +189,13 @@ func AddSCIMError(diags *diag.Diagnostics, summary, resourceType string, err err
 		response = sentence(e.Response())
 	}
 	diags.AddError(summary, join(response,
-		"The identity provider manages this object by SCIM, and Cerby refuses other changes to it.",
-		"Change it in the identity provider. To stop managing it here without changing it, replace the resource with this "+
-			"block, with the address of the resource:", RemovedBlock(resourceType)))
+		"An identity provider manages this object through SCIM, and Cerby rejects other changes to it.",
+		"Change the object in the identity provider.\nTo stop managing it with Terraform, "+UseRemovedBlock,
+		RemovedBlock(resourceType)))
 }
+
+// UseRemovedBlock is the end of the sentence in front of a RemovedBlock.
+const UseRemovedBlock = "replace the resource with this block, with the address of the resource in from:"
 
 // RemovedBlock returns the block that removes a resource from the state and leaves its object as it is.
 func RemovedBlock(resourceType string) string {

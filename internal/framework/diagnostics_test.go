@@ -40,7 +40,7 @@ func TestAddError(t *testing.T) {
 				Problems: []cerby.Problem{{Detail: "Unable to access resource."}}, RequestID: "r-1", Attempts: 1,
 			}),
 			[]string{
-				"The service answered 401 Unauthorized: Unable to access resource.", needs,
+				"The service responded with 401 Unauthorized: Unable to access resource.", needs,
 				"Create a new API key", "CERBY_TOKEN", "Request ID: r-1",
 			},
 		},
@@ -50,22 +50,22 @@ func TestAddError(t *testing.T) {
 		},
 		"409": {
 			failed(transport.RequestError{Status: http.StatusConflict}),
-			[]string{"409 Conflict", "\nImport it to manage it here, or choose another name."},
+			[]string{"409 Conflict", "\nImport the object to manage it with Terraform, or use a different name."},
 		},
 		"409 of another operation": {
 			statusError(cerby.UpdateTeam, http.StatusConflict),
-			[]string{"409 Conflict", "\nPlan again to see the present state.\nIf the conflict remains, check the object"},
+			[]string{"409 Conflict", "\nPlan again to see the current state.\nIf the conflict remains, check the object"},
 		},
 		"500": {
 			failed(transport.RequestError{Status: http.StatusInternalServerError, RequestID: "r-1"}),
 			[]string{
-				"500 Internal Server Error", "\n\nRun the same command again in some minutes.\nIf the error remains, contact " +
-					"Cerby's support and quote the request ID.", "Request ID: r-1",
+				"500 Internal Server Error", "\n\nRun the same command again in a few minutes.\nIf the error remains, contact " +
+					"Cerby's support, and include the request ID.", "Request ID: r-1",
 			},
 		},
 		"500, uncertain": {
 			failed(transport.RequestError{Status: http.StatusInternalServerError, Uncertain: true}),
-			[]string{"may have been applied. Check Cerby's web app", "\n\nIf the error remains, contact Cerby's support."},
+			[]string{"may have applied the request. Check Cerby's web app", "\n\nIf the error remains, contact Cerby's support."},
 		},
 		"429": {
 			failed(transport.RequestError{Status: http.StatusTooManyRequests, Attempts: 5}),
@@ -73,15 +73,15 @@ func TestAddError(t *testing.T) {
 		},
 		"redirect": {
 			failed(transport.RequestError{Status: http.StatusFound, Location: "login.example"}),
-			[]string{"a redirect to login.example that was not followed", "base_url"},
+			[]string{"a redirect to login.example, which was not followed", "base_url"},
 		},
 		"page": {
 			failed(transport.RequestError{Status: http.StatusNotFound, Body: "an HTML page"}),
-			[]string{"404 Not Found with an HTML page", "Check workspace (CERBY_WORKSPACE)"},
+			[]string{"404 Not Found and an HTML page", "Check workspace (CERBY_WORKSPACE)"},
 		},
 		"uncertain": {
 			failed(transport.RequestError{Status: http.StatusBadGateway, Uncertain: true}),
-			[]string{"502 Bad Gateway", "may have been applied"},
+			[]string{"502 Bad Gateway", "may have applied the request"},
 		},
 		"other": {errors.New("the sky fell"), []string{"The sky fell."}},
 	} {
@@ -103,9 +103,9 @@ func TestAddError(t *testing.T) {
 
 func TestAddSCIMError(t *testing.T) {
 	t.Parallel()
-	const advice = "The identity provider manages this object by SCIM, and Cerby refuses other changes to it.\n\n" +
-		"Change it in the identity provider. To stop managing it here without changing it, replace the resource with this " +
-		"block, with the address of the resource:\n\n" +
+	const advice = "An identity provider manages this object through SCIM, and Cerby rejects other changes to it.\n\n" +
+		"Change the object in the identity provider.\nTo stop managing it with Terraform, replace the resource with this " +
+		"block, with the address of the resource in from:\n\n" +
 		"removed {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}"
 	refusal := statusError(cerby.UpdateTeam, http.StatusForbidden, cerby.Problem{Detail: "Not allowed."})
 	for name, test := range map[string]struct {
@@ -113,7 +113,7 @@ func TestAddSCIMError(t *testing.T) {
 		want string
 	}{
 		"at plan":  {nil, advice},
-		"at apply": {refusal, "The service answered 403 Forbidden: Not allowed.\n\n" + advice},
+		"at apply": {refusal, "The service responded with 403 Forbidden: Not allowed.\n\n" + advice},
 	} {
 		var diags diag.Diagnostics
 		framework.AddSCIMError(&diags, `Unable to rename team "Ads"`, "cerby_team", test.err)
@@ -138,7 +138,7 @@ func TestReason_provisioned(t *testing.T) {
 		{cerby.CreateCollection, http.StatusForbidden, false},
 	} {
 		reason := framework.Reason(statusError(test.op, test.status))
-		if got := strings.Contains(reason, "identity provider manages the team or user by SCIM"); got != test.want {
+		if got := strings.Contains(reason, "identity provider manages the team or user through SCIM"); got != test.want {
 			t.Errorf("%s %d: got %q", test.op.Name, test.status, reason)
 		}
 	}

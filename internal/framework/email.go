@@ -104,14 +104,14 @@ func (e Email) ValidateAttribute(
 		value = Quote(e.ValueString())
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid email", value+" is not an email address.\n\n"+
-		"Write the address alone, without a name or white space, such as \"jane@acme.example\".")
+		"Use only the address, such as \"jane@acme.example\", without a name or white space.")
 }
 
 // emailCheck refuses what is not a bare address. Unlike the element type of a list, it is checked before any call.
 type emailCheck struct{}
 
 // Description describes the check.
-func (emailCheck) Description(context.Context) string { return "must be an email address" }
+func (emailCheck) Description(context.Context) string { return "value must be an email address" }
 
 // MarkdownDescription describes the check.
 func (c emailCheck) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
@@ -140,7 +140,7 @@ type keepEmail struct{}
 
 // Description describes the modifier.
 func (keepEmail) Description(context.Context) string {
-	return "Emails are compared without regard to case."
+	return "The comparison of emails ignores case."
 }
 
 // MarkdownDescription describes the modifier.

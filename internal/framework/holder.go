@@ -25,10 +25,10 @@ type AccessLoss struct {
 }
 
 // PossibleReplacement is the loss of an object in the state that a planned creation may replace. created names the new
-// object, as in "a team of this name", and consequence is the end of the sentence about the object in the state.
+// object, as in "a team with this name", and consequence is the end of the sentence about the object in the state.
 func PossibleReplacement(created, consequence string) AccessLoss {
-	return AccessLoss{"may lose", "The state has %s, and the plan creates " + created +
-		". If that replaces it, for example because it is tainted, " + consequence}
+	return AccessLoss{"may lose", "The state contains %s, and the plan creates " + created +
+		". If the plan replaces the existing one, for example because it is tainted, " + consequence}
 }
 
 // ItemLoss is the loss of an item that is shared.
@@ -53,7 +53,7 @@ func (r *Resource) WarnHolders(
 		return false
 	}
 	kinds := mapAll(others, func(h Holder) cerby.MemberKind { return h.Kind })
-	diags.AddWarning(fmt.Sprintf("%s %s %s", UsersAndTeams(kinds...), loss.Verb, loss.Name),
+	diags.AddWarning(fmt.Sprintf("%s %s access to %s", UsersAndTeams(kinds...), loss.Verb, loss.Name),
 		loss.Detail+"\n\n"+listHolders(ctx, ws, others, len(holders)-len(others)))
 	return true
 }
@@ -90,7 +90,7 @@ func listHolders(ctx context.Context, ws *workspace.Workspace, holders []Holder,
 		return h.Describe(ctx, ws) + " (" + cerby.BareRole(*h.Role) + ")"
 	})
 	if declared > 0 {
-		text += fmt.Sprintf("\n\nOther resources of this configuration declare %d more of its shares.", declared)
+		text += fmt.Sprintf("\n\nOther resources in this configuration declare %d more of its shares.", declared)
 	}
 	return text
 }

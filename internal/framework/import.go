@@ -24,11 +24,11 @@ func ImportIdentity[I any](
 	var diags diag.Diagnostics
 	switch {
 	case hasControl(req.ID):
-		diags.AddError("Invalid import ID", "The import ID has a control character.\n\nUse the ID of the object.")
+		diags.AddError("Invalid import ID", "The import ID contains a control character.\n\nUse the ID of the object.")
 	case req.ID != "":
 		return parse(req.ID)
 	case req.Identity == nil || req.Identity.Raw.IsNull():
-		diags.AddError("Nothing to import", "The import has neither an ID nor an identity.")
+		diags.AddError("Nothing to import", "The import has neither an ID nor an identity.\n\nSet id or identity in the import block.")
 	default:
 		diags = checkIdentity(ctx, req.Identity)
 		diags.Append(req.Identity.Get(ctx, &identity)...)
@@ -42,8 +42,8 @@ func checkIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity) (diags
 		var value types.String
 		diags.Append(identity.GetAttribute(ctx, path.Root(name), &value)...)
 		if !value.IsNull() && !IsID(value.ValueString()) {
-			diags.AddError("Invalid identity", name+" of the identity is not an ID: IDs are not empty, and have no slash and "+
-				"no control characters.")
+			diags.AddError("Invalid identity", name+" in the identity is not a valid ID: IDs cannot be empty, or contain a slash "+
+				"or a control character.")
 		}
 	}
 	return diags
@@ -108,7 +108,7 @@ func SplitImportID(id string, parts int, format string) ([]string, diag.Diagnost
 	for i := parts - 1; i > 0; i-- {
 		at := strings.LastIndex(rest, "/")
 		if at <= 0 || !IsID(rest[at+1:]) {
-			return nil, invalidImportID(fmt.Sprintf("%s does not have %d parts.", Quote(id), parts), format)
+			return nil, invalidImportID(fmt.Sprintf("%s does not have %d parts separated by a slash.", Quote(id), parts), format)
 		}
 		all[i], rest = rest[at+1:], rest[:at]
 	}
@@ -149,5 +149,5 @@ func countMatches(text, part string) int {
 
 // invalidImportID returns the error about an import ID.
 func invalidImportID(cause, format string) diag.Diagnostics {
-	return diag.Diagnostics{diag.NewErrorDiagnostic("Invalid import ID", cause+"\n\nWrite "+format+".")}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Invalid import ID", cause+"\n\nUse the form "+format+".")}
 }

@@ -105,7 +105,7 @@ func checkImportError(t *testing.T, diags diag.Diagnostics) {
 		t.Fatalf("%v", diags)
 	}
 	detail := diags[0].Detail()
-	cause, ok := strings.CutSuffix(detail, "\n\nWrite "+importFormat+".")
+	cause, ok := strings.CutSuffix(detail, "\n\nUse the form "+importFormat+".")
 	if !ok || len(detail) > 6000 || !utf8.ValidString(detail) || strings.ContainsFunc(cause, unicode.IsControl) {
 		t.Errorf("the error %q may not be shown", detail)
 	}

@@ -14,7 +14,7 @@ func ExplainJob(job cerby.Job) string {
 	if failure.Type != "" {
 		cause = fmt.Sprintf("%s (%s)", strings.TrimSuffix(failure.Meaning, "."), cerby.Clean(failure.Type)) + "."
 	}
-	parts := fmt.Sprintf("The job %s failed. %s", cerby.Clean(job.ID), cause)
+	parts := fmt.Sprintf("Job %s failed. %s", cerby.Clean(job.ID), cause)
 	screenshot := ""
 	if url := job.ErrorDetails.ScreenshotURL; url != nil && *url != "" {
 		screenshot = "Screenshot of the application: " + cerby.Clean(*url)

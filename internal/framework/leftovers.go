@@ -51,8 +51,8 @@ func (r *Resource) PlanLeftovers(
 			continue
 		}
 		r.Registry().Contest(owner, one.Keys...)
-		diags.AddWarning(Capital(one.What)+" is removed",
-			"An earlier apply moved the grant, but did not remove the previous one. The plan removes it.")
+		diags.AddWarning(Capital(one.What)+" will be removed",
+			"An earlier apply moved the grant, but did not remove the previous grant. The plan removes the previous grant.")
 	}
 }
 
@@ -70,8 +70,8 @@ func (r *Resource) KeepMissing(ctx context.Context, what string, resp *resource.
 	}
 	contestedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
 	resp.Diagnostics.AddWarning("Unable to find "+what, fmt.Sprintf("%s was deleted outside Terraform. An earlier "+
-		"apply moved the grant, but did not remove the previous one.\n\n"+
-		"Apply to create the grant again, and to remove the previous one.", Capital(what)))
+		"apply moved the grant, but did not remove the previous grant.\n\n"+
+		"Apply to create the grant again and to remove the previous grant.", Capital(what)))
 	return true
 }
 

@@ -95,7 +95,8 @@ func isMissing(err error) bool {
 // skippedParent returns the object that stands for the children of a parent without a list.
 func skippedParent(parent Object) ListItem {
 	return ListItem{Skipped: fmt.Sprintf(
-		"Objects of %s (%s) are not listed: the service has no such list. It may have been deleted.",
+		"The list leaves out the objects of %[1]s (%[2]s), because the service does not return them. %[1]s may have been "+
+			"deleted.",
 		parent.DisplayName(), parent.ID)}
 }
 

@@ -74,7 +74,7 @@ func errorResult(what string, err error, pushed int64) list.ListResult {
 	var result list.ListResult
 	detail := Explain(err)
 	if pushed > 0 {
-		detail += "\n\nThe list before this error is incomplete."
+		detail += "\n\nThe results before this error are incomplete."
 	}
 	result.Diagnostics.AddError("Unable to "+what, detail)
 	return result
@@ -100,7 +100,7 @@ func (f ListItem) result(ctx context.Context, req list.ListRequest) (list.ListRe
 	}
 	result.Diagnostics.Append(result.Resource.Set(ctx, f.Resource)...)
 	if missing := missingRequired(req, result); len(missing) > 0 {
-		return skippedResult(fmt.Sprintf("%s is not listed: the service does not return its %s, which is required.",
+		return skippedResult(fmt.Sprintf("The list leaves out %s, because the service does not return the required attribute %s.",
 			result.DisplayName, strings.Join(missing, ", "))), false
 	}
 	return result, true

@@ -80,7 +80,7 @@ func (l Lookup[T]) Get(ctx context.Context, ws *workspace.Workspace, id string) 
 
 // readFailure returns the error of a read by ID, or nil if err is nil.
 func (l Lookup[T]) readFailure(id string, err error) diag.Diagnostics {
-	advice := fmt.Sprintf("Searched %s.\n\nCheck the ID, or use the %s.", l.Scope, l.NameAttribute)
+	advice := fmt.Sprintf("The provider searched %s.\n\nCheck the ID, or use the %s.", l.Scope, l.NameAttribute)
 	return ReadFailure(l.Noun, id, advice, err)
 }
 

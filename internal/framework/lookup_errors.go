@@ -34,7 +34,7 @@ func (l Lookup[T]) only(name, application string, result searchResult[T]) (T, di
 		AddError(&diags, "look up "+what, result.err)
 		return none, diags
 	case len(result.matches) == 0:
-		diags.AddError(Capital(what)+" not found", join("Searched "+l.Scope+".", l.suggest(name, application, result)))
+		diags.AddError(Capital(what)+" not found", join("The provider searched "+l.Scope+".", l.suggest(name, application, result)))
 		return none, diags
 	case len(result.matches) == 1:
 		return result.matches[0], nil
@@ -44,7 +44,7 @@ func (l Lookup[T]) only(name, application string, result searchResult[T]) (T, di
 		ids = append(ids, "  - "+cerby.Clean(l.Describe(match).String()))
 	}
 	diags.AddError(Capital(what)+" is ambiguous",
-		fmt.Sprintf("Found %d. Use the ID of one:\n\n%s", len(ids), strings.Join(ids, "\n")))
+		fmt.Sprintf("The provider found %d matches. Use one of these IDs:\n\n%s", len(ids), strings.Join(ids, "\n")))
 	return none, diags
 }
 
@@ -58,7 +58,7 @@ func (l Lookup[T]) suggest(name, application string, result searchResult[T]) str
 			names = append(names, *object.Name)
 		}
 		if l.isNamed(object, name) && object.Application != nil {
-			return fmt.Sprintf("It exists in application %q.", cerby.Clean(*object.Application))
+			return fmt.Sprintf("The %s exists in application %q.", l.Noun, cerby.Clean(*object.Application))
 		}
 	}
 	slices.Sort(names)
@@ -85,8 +85,8 @@ func (l Lookup[T]) nameTaken(
 	}
 	for _, one := range existing {
 		diags.AddError(fmt.Sprintf("%s %s already exists", Capital(l.Noun), Quote(name)), fmt.Sprintf(
-			"%s\n\nTo manage it here, add this block with the address of this resource, and apply again:\n\n%s",
-			detail, ImportBlock(resourceType, l.Describe(one).ID)))
+			"%s\n\nTo manage the existing %s, add this block with the address of this resource, and apply again:\n\n%s",
+			detail, l.Noun, ImportBlock(resourceType, l.Describe(one).ID)))
 	}
 	return diags
 }

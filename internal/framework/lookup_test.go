@@ -53,10 +53,10 @@ func TestLookup_only(t *testing.T) {
 		all, matches  []string
 		summary, want string
 	}{
-		{"x", nil, nil, `Thing "x" not found`, "Searched everywhere.\n\nCheck the spelling."},
-		{"first", []string{"second"}, nil, `Thing "first" not found`, "Searched everywhere.\n\nCheck the spelling."},
-		{"frst", []string{"first"}, nil, `Thing "frst" not found`, "Searched everywhere.\n\nDid you mean \"first\"?"},
-		{"x", nil, []string{"a", "b"}, `Thing "x" is ambiguous`, "Found 2. Use the ID of one:\n\n  - a\n  - b"},
+		{"x", nil, nil, `Thing "x" not found`, "The provider searched everywhere.\n\nCheck the spelling."},
+		{"first", []string{"second"}, nil, `Thing "first" not found`, "The provider searched everywhere.\n\nCheck the spelling."},
+		{"frst", []string{"first"}, nil, `Thing "frst" not found`, "The provider searched everywhere.\n\nDid you mean \"first\"?"},
+		{"x", nil, []string{"a", "b"}, `Thing "x" is ambiguous`, "The provider found 2 matches. Use one of these IDs:\n\n  - a\n  - b"},
 	} {
 		_, diags := lookupIn(things, test.all...).Only(t.Context(), nil, test.name, test.matches)
 		if len(diags) != 1 || diags[0].Summary() != test.summary || diags[0].Detail() != test.want {
@@ -78,7 +78,7 @@ func TestLookup_suggestions(t *testing.T) {
 		{"acme ads", "", `Did you mean "Acme Ads"?`},
 		{"Acme Adds", "meta", `Did you mean "Acme Ads"?`},
 		{"Acme Adds", "twitter", "Check the spelling."},
-		{"Acme Ads", "twitter", `It exists in application "meta".`},
+		{"Acme Ads", "twitter", `The account exists in application "meta".`},
 		{"Payroll", "", "Check the spelling."},
 	} {
 		query := framework.Query{Name: types.StringValue(test.name), Application: types.StringValue(test.application)}

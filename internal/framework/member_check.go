@@ -44,7 +44,7 @@ func CheckMember(ctx context.Context, ws *workspace.Workspace, c MemberCheck, di
 			cerby.Clean(user.Email), cerby.Clean(user.ID)), diags)
 	case collaboratorOnly(user, c.Role.ValueString()):
 		Refuse(c.Softened, c.RoleAt, "Role is not available to this user", fmt.Sprintf(
-			"User %q has the workspace role %q and cannot get the role %q.\n\nWrite another role.",
+			"User %q has the workspace role %q and cannot get the role %q.\n\nUse a different role.",
 			cerby.Clean(user.Email), cerby.BareWorkspaceRole(user.Role), c.Role.ValueString()), diags)
 	}
 }

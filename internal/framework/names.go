@@ -31,11 +31,11 @@ func (l Lookup[T]) SetNameAttributes(attributes map[string]schema.Attribute) {
 	attributes["ids"] = schema.MapAttribute{
 		Computed: true, ElementType: types.StringType,
 		MarkdownDescription: fmt.Sprintf("IDs of the listed %[3]ss, by %[1]s%[2]s. The map leaves out each %[1]s that "+
-			"several of them share.%[4]s", name, form, l.Noun, removed),
+			"several %[3]ss share.%[4]s", name, form, l.Noun, removed),
 	}
 	attributes["ambiguous"] = schema.ListAttribute{
 		Computed: true, ElementType: types.StringType,
-		MarkdownDescription: fmt.Sprintf("Each %s that several of the listed %ss share, in alphabetical order.", name,
+		MarkdownDescription: fmt.Sprintf("%ss that several of the listed %ss share, in alphabetical order.", Capital(name),
 			l.Noun),
 	}
 }

@@ -31,7 +31,7 @@ func (k PrivateKey[T]) Load(ctx context.Context, private ReadablePrivate, diags 
 	}
 	if err := json.Unmarshal(text, &value); err != nil {
 		diags.AddWarning("Unable to read private state",
-			"The value "+k.Name+" was written by another version of the provider. It is ignored.")
+			"Another version of the provider wrote the value "+k.Name+". This version ignores it.")
 		return none
 	}
 	return value

@@ -29,7 +29,7 @@ func (r Roles) Add(role string) string { return r.Prefix + role }
 // Check returns the validator of a role. It refuses an empty role and one with the API's prefix, and warns of a role
 // that is not known: Cerby may have it by now.
 func (r Roles) Check() validator.String {
-	return roleCheck{r, "The role is sent to Cerby as written. The apply fails if Cerby does not have it."}
+	return roleCheck{r, "The provider sends the role to Cerby as configured. The apply fails if Cerby does not have this role."}
 }
 
 // known returns the known roles in a sentence.
@@ -44,7 +44,7 @@ type roleCheck struct {
 
 // Description describes valid values.
 func (c roleCheck) Description(context.Context) string {
-	return "a role, such as " + strings.Join(c.roles.Known, ", ")
+	return "value must be a role, such as " + strings.Join(c.roles.Known, ", ")
 }
 
 // MarkdownDescription describes valid values.
@@ -59,13 +59,13 @@ func (c roleCheck) ValidateString(ctx context.Context, req validator.StringReque
 	for _, prefix := range []string{c.roles.Prefix, c.roles.Older} {
 		if bare, prefixed := strings.CutPrefix(role, prefix); prefixed && prefix != "" {
 			resp.Diagnostics.AddAttributeError(req.Path, "Invalid role",
-				fmt.Sprintf("%q has the API's prefix %q.\n\nWrite %q instead of %q.", role, prefix, bare, role))
+				fmt.Sprintf("%q has the API's prefix %q.\n\nUse %q instead.", role, prefix, bare))
 			return
 		}
 	}
 	if role == "" || strings.ContainsFunc(role, unicode.IsSpace) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid role",
-			join(fmt.Sprintf("%q is not a role. %s", role, c.roles.known()),
+			join(fmt.Sprintf("%q is not a valid role. %s", role, c.roles.known()),
 				DidYouMean(strings.Join(strings.Fields(role), "_"), c.roles.Known)))
 		return
 	}

@@ -61,7 +61,7 @@ func (m RoleMap) RefuseDuplicates(values types.Map, diags *diag.Diagnostics) {
 // addDuplicateError adds an error about two keys that identify the same user or team.
 func (m RoleMap) addDuplicateError(before, key string, diags *diag.Diagnostics) {
 	diags.AddAttributeError(m.Path(), "Duplicate "+m.memberNoun(), fmt.Sprintf(
-		"%s and %s are the same %s.\n\nWrite the %[3]s once.", Quote(before), Quote(key), m.Noun()))
+		"%s and %s identify the same %s.\n\nRemove one of the two from %s.", Quote(before), Quote(key), m.Noun(), m.Attribute))
 }
 
 // memberNoun returns the singular of the attribute's name.

@@ -52,7 +52,7 @@ func (m RoleMap) Resolve(
 	case depth == workspace.SearchOnly && errors.Is(err, cerby.ErrDenied):
 		return r, false
 	case err != nil:
-		AddError(diags, fmt.Sprintf("look up %ss of %s", m.Noun(), m.Attribute), err)
+		AddError(diags, fmt.Sprintf("look up the %ss in %s", m.Noun(), m.Attribute), err)
 		return r, false
 	}
 	for _, key := range keys {

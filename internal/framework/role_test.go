@@ -29,13 +29,13 @@ func TestRoles_check(t *testing.T) {
 	roles := framework.Roles{Prefix: "workspace_", Older: "old_", Known: []string{"super_admin", "admin", "guest_user"}}
 	const (
 		known = ` Known roles: "super_admin", "admin", "guest_user".`
-		sent  = "\n\nThe role is sent to Cerby as written. The apply fails if Cerby does not have it."
+		sent  = "\n\nThe provider sends the role to Cerby as configured. The apply fails if Cerby does not have this role."
 	)
 	unknown := func(role string) string {
 		return fmt.Sprintf("Warning: Unknown role %q: The provider does not know this role.", role) + known
 	}
 	prefixed := func(role, prefix string) string {
-		const format = "Error: Invalid role: %[1]q has the API's prefix %[2]q.\n\nWrite \"admin\" instead of %[1]q."
+		const format = "Error: Invalid role: %[1]q has the API's prefix %[2]q.\n\nUse \"admin\" instead."
 		return fmt.Sprintf(format, role, prefix)
 	}
 	for role, want := range map[string]string{
@@ -46,8 +46,8 @@ func TestRoles_check(t *testing.T) {
 		"of_the_future":   unknown("of_the_future") + sent,
 		"workspace_admin": prefixed("workspace_admin", "workspace_"),
 		"old_admin":       prefixed("old_admin", "old_"),
-		"Super Admin":     `Error: Invalid role: "Super Admin" is not a role.` + known + "\n\nDid you mean \"super_admin\"?",
-		"":                `Error: Invalid role: "" is not a role.` + known,
+		"Super Admin":     `Error: Invalid role: "Super Admin" is not a valid role.` + known + "\n\nDid you mean \"super_admin\"?",
+		"":                `Error: Invalid role: "" is not a valid role.` + known,
 	} {
 		if got := validate(roles.Check(), types.StringValue(role)); got != want {
 			t.Errorf("%q:\ngot  %q\nwant %q", role, got, want)

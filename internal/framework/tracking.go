@@ -95,8 +95,8 @@ func (r *Resource) RemoveFromState(
 ) {
 	o := originKey.Load(ctx, resp.Private, &resp.Diagnostics)
 	if host := r.data.Workspace.Host(); o.Host != "" && o.Host != host {
-		resp.Diagnostics.AddError("Unable to find "+what, fmt.Sprintf("It was last read from %s, and the provider now "+
-			"reads from %s, where it does not exist. The state is not changed.\n\n"+
+		resp.Diagnostics.AddError("Unable to find "+what, fmt.Sprintf("The provider last read the object from "+
+			"%s. The provider now uses %s, where the object does not exist. The state was not changed.\n\n"+
 			"Check workspace (CERBY_WORKSPACE) and base_url (CERBY_BASE_URL) of the provider. "+
 			"If the state belongs to another workspace, use the configuration of that workspace.", o.Host, host))
 		return
@@ -223,12 +223,12 @@ func (r *Resource) planRelease(
 	case p.moves && len(shared) == 0:
 		r.Registry().Contest(owner, p.keys...)
 		diags.AddWarning(Capital(p.what)+" may be removed and granted again",
-			"Another resource of this configuration manages the same object.")
+			"Another resource in this configuration manages the same object.")
 	default:
 		keepers = append(keepers, shared...)
 		r.Registry().Spare(owner, keepers, p.keys...)
 		keptKey.Save(ctx, private, keepers, diags)
-		diags.AddWarning(Capital(p.what)+" is not removed", keptByAnother)
+		diags.AddWarning(Capital(p.what)+" will not be removed", keptByAnother)
 	}
 }
 
@@ -238,8 +238,8 @@ func (r *Resource) KeptByAnother(ctx context.Context, private ReadablePrivate, d
 }
 
 // keptByAnother explains why a removal sends nothing.
-const keptByAnother = "Another resource of this configuration manages the same object. This resource is " +
-	"removed from the state, and the object is not changed."
+const keptByAnother = "Another resource in this configuration manages the same object. Terraform removes only " +
+	"this resource from the state, and does not change the object."
 
 // reportConflict adds what other resources plan for the same object.
 func (r *Resource) reportConflict(
@@ -251,7 +251,7 @@ func (r *Resource) reportConflict(
 		!r.Refreshed(ctx, private, diags) && !contestedKey.Load(ctx, private, diags)
 	switch {
 	case c.Shared:
-		diags.AddError(summary, "Each of the two would revert the other's changes.\n\n"+removeOne+
+		diags.AddError(summary, "Each resource would revert the changes of the other.\n\n"+removeOne+
 			" To destroy both, run `terraform destroy -refresh=false`.")
 	case c.Removed && (p.Irreplaceable || unseen), c.WholeRemoved && !c.Removed:
 		diags.AddError(Capital(p.What)+" would be removed", removedByAnother+"\n\n"+useMoved)
@@ -263,16 +263,16 @@ func (r *Resource) reportConflict(
 // WarnRemovedByAnother warns of parts of an object whose resources are destroyed in the same plan.
 func WarnRemovedByAnother(at path.Path, summary, parts string, diags *diag.Diagnostics) {
 	diags.AddAttributeWarning(at, summary,
-		"Other resources that manage these are destroyed in the same plan:\n\n"+parts+"\n\n"+useMoved)
+		"The same plan destroys other resources that manage these:\n\n"+parts+"\n\n"+useMoved)
 }
 
 // The advice about objects that two resources manage.
 const (
 	removeOne = "Remove one of the two resources from the configuration. To keep the object, replace the resource with " +
 		"a `removed` block with `lifecycle { destroy = false }`."
-	removedByAnother = "Another resource that manages the same object is destroyed in the same plan."
-	useMoved         = "If it is the same resource under a new address, add a `moved` block and plan again. " +
-		"If it is a duplicate, replace it with a `removed` block with `lifecycle { destroy = false }`."
+	removedByAnother = "The same plan destroys another resource that manages the same object."
+	useMoved         = "If only the address of the resource has changed, add a `moved` block and plan again. " +
+		"If the other resource is a duplicate, replace it with a `removed` block with `lifecycle { destroy = false }`."
 )
 
 // Contested reports whether another resource may have removed the object in this run.
@@ -302,7 +302,7 @@ func (r *Resource) Refreshed(ctx context.Context, private ReadablePrivate, diags
 // Update then has to fail.
 func Refuse(softened bool, at path.Path, summary, detail string, diags *diag.Diagnostics) {
 	if softened {
-		diags.AddAttributeWarning(at, summary, detail+" An apply of this plan fails.")
+		diags.AddAttributeWarning(at, summary, detail+"\n\nThe apply of this plan will fail.")
 		return
 	}
 	diags.AddAttributeError(at, summary, detail)
@@ -321,8 +321,8 @@ func (r *Resource) Acquire(
 	o.Host = r.data.Workspace.Host()
 	originKey.Save(ctx, private, o, diags)
 	if !r.Registry().Acquire(o.Owner, keys...) {
-		diags.AddError("Two resources manage the same object: "+what, "Another resource of this configuration "+
-			"already manages it. Nothing was sent.\n\n"+removeOne)
+		diags.AddError("Two resources manage the same object: "+what, "Another resource in this configuration "+
+			"already manages the object. The change was not sent.\n\n"+removeOne)
 		return nil, false
 	}
 	return func() { r.Registry().Forget(o.Owner, keys...) }, true

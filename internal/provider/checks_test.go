@@ -97,8 +97,8 @@ func expectInvalidIDs(t *testing.T, name string, schema *tfprotov6.Schema, attri
 	t.Helper()
 	for value, want := range map[string]string{
 		"user1@acme.test": `"user1@acme.test" is an email, not an ID.`,
-		"team 1":          `The value is not an ID`,
-		"a/b":             `The value is not an ID`,
+		"team 1":          `The value is not a valid ID`,
+		"a/b":             `The value is not a valid ID`,
 	} {
 		diagnostics, err := validate(acctest.EncodeObject(t, schema, map[string]any{attribute: value}))
 		if err != nil {

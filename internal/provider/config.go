@@ -77,8 +77,8 @@ func (m model) apiKey(diags *diag.Diagnostics) string {
 	token, source := valueOrEnv(m.Token, envToken)
 	if token == "" && m.Token.IsNull() {
 		diags.AddAttributeError(path.Root("token"), "Missing API key",
-			"Set the environment variable "+envToken+", or token in the provider block, to an API key of your workspace. "+
-				"A workspace Admin, Super Admin or Owner makes one in Cerby's web app.")
+			"The provider has no API key.\n\nSet token in the provider block, or the environment variable "+envToken+", to an API "+
+				"key of your workspace. A user with the workspace role Admin, Super Admin or Owner can create one in Cerby's web app.")
 		return ""
 	}
 	addInvalid(diags, "token", source, checkToken(token))
@@ -97,8 +97,8 @@ func (m model) baseURL(diags *diag.Diagnostics) string {
 	workspace, source := valueOrEnv(m.Workspace, envWorkspace)
 	if workspace == "" && m.Workspace.IsNull() {
 		diags.AddAttributeError(path.Root("workspace"), "Missing workspace",
-			"Set workspace in the provider block, or the environment variable "+envWorkspace+", to the name of your workspace: "+
-				`"acme" for acme.cerby.com.`)
+			"The provider configuration does not name a workspace.\n\nSet workspace in the provider block, or the environment "+
+				"variable "+envWorkspace+`, to the name of your workspace, such as "acme" for acme.cerby.com.`)
 		return ""
 	}
 	addInvalid(diags, "workspace", source, checkWorkspace(workspace))
@@ -125,8 +125,8 @@ func (m model) checkAgreement(diags *diag.Diagnostics) {
 				"Remove workspace from the provider block.", u.Hostname()))
 	case !strings.EqualFold(named, workspace):
 		diags.AddAttributeError(path.Root("base_url"), summary,
-			fmt.Sprintf("The host of base_url, %q, belongs to another workspace than the one in workspace.\n\n"+
-				"Remove one of the two from the provider block.", u.Hostname()))
+			fmt.Sprintf("The host of base_url, %q, does not belong to the workspace in the attribute workspace.\n\n"+
+				"Remove one of the two attributes from the provider block.", u.Hostname()))
 	}
 }
 
@@ -143,7 +143,7 @@ func workspaceFromHost(host string) string {
 // addInvalid adds err to the attribute, with the source of its value. It does nothing if err is nil.
 func addInvalid(diags *diag.Diagnostics, attribute, source string, err error) {
 	if err != nil {
-		diags.AddAttributeError(path.Root(attribute), invalidSummary(attribute), fmt.Sprintf("In %s: %s.", source, err))
+		diags.AddAttributeError(path.Root(attribute), invalidSummary(attribute), fmt.Sprintf("%s.\n\nThe value comes from %s.", cerby.Capital(err.Error()), source))
 	}
 }
 
@@ -165,7 +165,7 @@ func parseDuration(value types.String) time.Duration {
 // checkDuration returns an error unless text is a positive duration.
 func checkDuration(text string) error {
 	if d, err := time.ParseDuration(text); err != nil || d <= 0 {
-		return errors.New(`the value is not a duration: write a positive number with a unit, such as "90s" or "15m"`)
+		return errors.New(`the value is not a duration. Use a positive number with a unit, such as "90s" or "15m"`)
 	}
 	return nil
 }
@@ -176,8 +176,7 @@ func invalidSummary(attribute string) string { return "Invalid " + attribute }
 // checkToken returns an error if text cannot be an API key. The error does not contain text.
 func checkToken(text string) error {
 	if text == "" {
-		return fmt.Errorf("token is empty: write an API key, or leave token out and set the environment variable "+
-			"%s", envToken)
+		return fmt.Errorf("token is empty. Set an API key, or remove token and set the environment variable %s", envToken)
 	}
 	return cerby.CheckToken(text)
 }
@@ -185,8 +184,8 @@ func checkToken(text string) error {
 // checkWorkspace returns an error unless text is the name of a workspace.
 func checkWorkspace(text string) error {
 	if text == "" {
-		return fmt.Errorf("workspace is empty: write its name, such as \"acme\", or leave workspace out and set the "+
-			"environment variable %s", envWorkspace)
+		return fmt.Errorf("workspace is empty. Set the name of the workspace, such as \"acme\", or remove workspace and "+
+			"set the environment variable %s", envWorkspace)
 	}
 	_, err := cerby.BaseURLOf(text)
 	return err

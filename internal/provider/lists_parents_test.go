@@ -79,7 +79,7 @@ func TestLists_invalidParentID(t *testing.T) {
 		for _, id := range []string{"a/b", "", " blank ", ".."} {
 			config := map[string]any{l.filter: id}
 			_, diags := acctest.List(t.Context(), t, server, acctest.Query{Type: typeName, Config: config})
-			diags.Expect(t, []string{"The value is not an ID"}, nil)
+			diags.Expect(t, []string{"The value is not a valid ID"}, nil)
 		}
 		if n := len(w.Requests()); n > 0 {
 			t.Errorf("%d requests were sent", n)
@@ -130,7 +130,7 @@ func TestLists_parentNotFound(t *testing.T) {
 			w.Inject(cerbytest.Fault{Path: pathOf(form, l.id(5)), Status: http.StatusNotFound})
 		}
 		results, diags := list(t, w, typeName)
-		warning := "(" + l.id(5) + ") are not listed: the service has no such list. It may have been deleted."
+		warning := "(" + l.id(5) + "), because the service does not return them. "
 		diags.Expect(t, nil, slices.Repeat([]string{warning}, len(diags.Warnings)))
 		if len(diags.Warnings) == 0 {
 			t.Error("got no warnings")

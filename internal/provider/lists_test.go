@@ -47,7 +47,7 @@ func TestLists_resourceEqualsImport(t *testing.T) {
 				var skipped []string
 				if hasNoParent(l) {
 					// An object without a name has no valid configuration.
-					skipped = []string{"bare is not listed: the service does not return its "}
+					skipped = []string{"The list leaves out bare, because the service does not return the required attribute "}
 				}
 				results, diags := list(t, w, typeName)
 				diags.Expect(t, nil, skipped)
@@ -189,14 +189,14 @@ var failures = map[string]struct {
 	"403": {cerbytest.Fault{Status: http.StatusForbidden}, "the API key needs the scope"},
 	"503": {
 		cerbytest.Fault{Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"3600"}}},
-		"gave up: another attempt would come later than the retry timeout of 15m0s allows",
+		"Stopped retrying: the next attempt would exceed the retry timeout of 15m0s",
 	},
 	"HTML":     {cerbytest.Fault{Status: http.StatusOK, HTML: true}, "HTML page"},
-	"HTML 404": {cerbytest.Fault{Status: http.StatusNotFound, HTML: true}, "404 Not Found with an HTML page"},
+	"HTML 404": {cerbytest.Fault{Status: http.StatusNotFound, HTML: true}, "404 Not Found and an HTML page"},
 }
 
 // incomplete is part of an error that follows results.
-const incomplete = "The list before this error is incomplete."
+const incomplete = "The results before this error are incomplete."
 
 // cancelAt returns a context and a workspace option that cancels it when the n-th request is served.
 func cancelAt(t *testing.T, n int) (context.Context, cerbytest.Option) {

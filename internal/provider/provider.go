@@ -97,14 +97,14 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 					"In the provider block it takes precedence over `" + envBaseURL + "`. " +
 					"Conflicts with a `base_url` of another workspace.",
 				Validators: []validator.String{
-					framework.Check{Title: invalidSummary("workspace"), Accepts: "a workspace's name", Judge: checkWorkspace},
+					framework.Check{Title: invalidSummary("workspace"), Accepts: "the name of a workspace", Judge: checkWorkspace},
 				},
 			},
 			"token": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
 				MarkdownDescription: "API key of the workspace. Can also be set with `" + envToken + "`, or to an " +
-					"ephemeral value. It is only sent to the host of the workspace and never logged.",
+					"ephemeral value. The provider sends it only to the host of the workspace, and never logs it.",
 				Validators: []validator.String{
 					framework.Check{Title: invalidSummary("token"), Accepts: "an API key", Judge: checkToken},
 				},
@@ -112,7 +112,7 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			"base_url": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "URL of the API. Defaults to `https://{workspace}.cerby.com/api/v1`. " +
-					"`http` is only available for loopback hosts. " +
+					"Only loopback hosts can use `http`. " +
 					"Can also be set with `" + envBaseURL + "`. Takes precedence over `" + envWorkspace + "`. " +
 					"If `workspace` is also set, the first label of the host must be the workspace.",
 				Validators: []validator.String{
@@ -121,12 +121,12 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Maximum time of one request, including its response. Defaults to `60s`.",
+				MarkdownDescription: "Maximum time for one request, including the response. Defaults to `60s`.",
 				Validators:          []validator.String{length},
 			},
 			"retry_timeout": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Maximum time of all attempts of one request, including the waits between them. " +
+				MarkdownDescription: "Maximum time for all attempts of one request, including the waits between them. " +
 					"Defaults to `15m`.",
 				Validators: []validator.String{length},
 			},

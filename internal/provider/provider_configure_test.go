@@ -53,7 +53,7 @@ func TestConfigure_conflicts(t *testing.T) {
 		},
 		"another workspace": {
 			block: map[string]any{"workspace": "acme", "base_url": "https://beta.cerby.com/api/v1", "token": apiKey},
-			wants: []string{"Conflicting workspace and base_url", `"beta.cerby.com", belongs to another workspace`},
+			wants: []string{"Conflicting workspace and base_url", `"beta.cerby.com", does not belong to the workspace`},
 		},
 		"workspace beside an IP address": {
 			block: map[string]any{"workspace": "acme", "base_url": "https://[::1]:8443/api/v1", "token": apiKey},

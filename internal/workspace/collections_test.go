@@ -72,7 +72,7 @@ func TestCreateCollection_verify(t *testing.T) {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := test.newServer(t, apitest.Response{Dropped: true}, apitest.FromFile(201, "collection.json"))
 			collection, err := newWorkspace(t, server, nil).Collections().Create(t.Context(), "Shops")
-			test.expect(t, server, "could not create collection: ", collection.Object.ID, err)
+			test.expect(t, server, "unable to create collection: ", collection.Object.ID, err)
 		})
 	}
 }

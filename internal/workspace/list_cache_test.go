@@ -192,7 +192,7 @@ func TestListCache_listMoves(t *testing.T) {
 					apitest.ExpectText(
 						t,
 						callError(t, err).Error(),
-						"could not list team members: the list changed while it was read, 3 times over",
+						"unable to list team members: the list changed during each of 3 reads",
 					)
 				}
 			})

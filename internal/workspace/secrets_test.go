@@ -110,7 +110,7 @@ func TestCreateSecret_verify(t *testing.T) {
 				second := apitest.Response{Status: 201, Body: `{"data": {"id": "s-7", "attributes": {}}}`}
 				server := test.newServer(t, first, second)
 				secret, err := newWorkspace(t, server, nil).Secrets().Create(t.Context(), doorSecret)
-				test.expect(t, server, "could not create secret: ", secret.Object.ID, err)
+				test.expect(t, server, "unable to create secret: ", secret.Object.ID, err)
 			})
 		}
 	}

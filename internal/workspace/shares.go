@@ -98,7 +98,7 @@ func (s Shares) Revoke(ctx context.Context, share cerby.Share) error {
 }
 
 // errRevoked is the cause of a role change that failed after the share was revoked.
-var errRevoked = errors.New("the share was revoked to change the role, and may not exist now")
+var errRevoked = errors.New("the provider revoked the share to change its role, and the share may no longer exist")
 
 // RoleChange is a new role for a share.
 type RoleChange struct {

@@ -74,7 +74,7 @@ func expectGrants(t *testing.T, name string, k apitest.ShareKind, writes []apite
 // TestShares_setRole grants the share again with the new role, and revokes it only if that did not change the role.
 func TestShares_setRole(t *testing.T) {
 	created, denied := apitest.FromFile(201, "share-created.json"), apitest.FromFile(403, "error-403.json")
-	const outside = "the share was revoked to change the role, and may not exist now"
+	const outside = "provider revoked the share to change its role, and the share may no longer exist"
 	forEachShareKind(t, func(t *testing.T, k apitest.ShareKind) {
 		none := apitest.Response{Status: 200, Body: `{"data": []}`}
 		whole := []string{k.GrantRequest, k.ListRequest, k.RevokeRequest, k.GrantRequest}
@@ -104,7 +104,7 @@ func TestShares_setRole(t *testing.T) {
 			"refused after the revocation": {
 				[]apitest.Response{created, k.Listed(`"manager"`), {Status: 204}, denied, created},
 				restored,
-				`the share has the role "manager" again`,
+				`The share has the role "manager" again`,
 			},
 			"both roles refused after the revocation": {
 				[]apitest.Response{created, k.Listed(`"manager"`), {Status: 204}, denied, denied}, restored, outside,

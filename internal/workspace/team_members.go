@@ -150,5 +150,5 @@ func (t TeamMembers) replace(ctx context.Context, m cerby.TeamMember, list []cer
 		}
 	}
 	return cerby.WithCause(err, fmt.Errorf(
-		"user %q was removed from the team to change the role, and may not be in the team now", m.UserID))
+		"the provider removed user %q from the team to change the role, and the user may no longer be a member", m.UserID))
 }

@@ -70,7 +70,7 @@ func TestSetRole(t *testing.T) {
 	restored := append(whole[:4:4], postMembers)
 	// The last write restores the previous role.
 	addJaneBodies := []string{addJaneBody, "", addJaneBody, strings.Replace(addJaneBody, "admin", "member", 1)}
-	const outside = `user "u-1" was removed from the team to change the role, and may not be in the team now`
+	const outside = `The provider removed user "u-1" from the team to change the role, and the user may no longer be a member`
 	for name, test := range map[string]struct {
 		replies []apitest.Response
 		want    []string
@@ -85,19 +85,19 @@ func TestSetRole(t *testing.T) {
 			[]string{whole[0], whole[1], whole[2], whole[1], whole[3]},
 			"",
 		},
-		"adding is refused": {[]apitest.Response{denied}, whole[:1], "could not add team members: the " +
-			"service answered 403"},
-		"the list is refused": {[]apitest.Response{ok, denied}, whole[:2], "could not list team members: " +
-			"the service answered 403"},
+		"adding is refused": {[]apitest.Response{denied}, whole[:1], "unable to add team members: the " +
+			"service responded with 403"},
+		"the list is refused": {[]apitest.Response{ok, denied}, whole[:2], "unable to list team members: " +
+			"the service responded with 403"},
 		"removing is refused": {
 			[]apitest.Response{ok, listWithJaneAs(`"member"`), denied},
 			whole[:3],
-			"could not remove team member: the service answered 403",
+			"unable to remove team member: the service responded with 403",
 		},
 		"adding is refused after removal": {
 			[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, denied, ok},
 			restored,
-			`user "u-1" has the role "member" again`,
+			`User "u-1" has the role "member" again`,
 		},
 		"both roles are refused after removal": {
 			[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, denied, denied}, restored, outside,

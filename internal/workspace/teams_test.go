@@ -69,7 +69,7 @@ func (v createVerification) expect(t *testing.T, server *apitest.Server, prefix,
 		t.Errorf("got %q, %v with %v, want %q after %d attempts", id, err, server.Requests(), v.id, v.posts)
 	}
 	if v.fails != "" {
-		const unknown = "whether the write was applied is unknown"
+		const unknown = "It is unknown whether the write was applied"
 		apitest.ExpectText(t, callError(t, err).Error(), prefix, unknown, v.fails)
 	}
 }
@@ -82,7 +82,7 @@ func TestCreateTeam_verify(t *testing.T) {
 	created := apitest.Element("t-1", `"name": "Marketing", "createdAt": "2000-01-01T00:00:00.158Z"`)
 	again := apitest.Element("t-2", `"name": "Marketing", "createdAt": "2000-01-01T00:00:05+00:00"`)
 	withoutTime := apitest.Element("t-3", `"name": "Marketing"`)
-	const several = "2 objects match, and it is unknown which of them was created now"
+	const several = "2 objects match, and it is unknown which of them this request created"
 	for name, test := range map[string]createVerification{
 		"exists": {before: []string{older}, after: []string{older, other, created}, id: "t-1", posts: 1},
 		"exists, of unknown age": {
@@ -107,7 +107,7 @@ func TestCreateTeam_verify(t *testing.T) {
 			apitest.Run(t, name+", "+kind, func(t *testing.T) {
 				server := test.newServer(t, first, apitest.FromFile(201, "team.json"))
 				team, err := newWorkspace(t, server, nil).Teams().Create(t.Context(), "Marketing")
-				test.expect(t, server, "could not create team: ", team.Object.ID, err)
+				test.expect(t, server, "unable to create team: ", team.Object.ID, err)
 			})
 		}
 	}
@@ -151,13 +151,13 @@ func TestTeams_conflict(t *testing.T) {
 		apitest.ExpectText(
 			t,
 			callError(t, err).Error(),
-			"could not create team: the service answered 409 Conflict: Name is taken.",
+			"unable to create team: the service responded with 409 Conflict: Name is taken.",
 		)
 		_, err = teams.Rename(t.Context(), "t-1", "Marketing")
 		apitest.ExpectText(
 			t,
 			callError(t, err).Error(),
-			"could not rename team: the service answered 409 Conflict: Name is taken.",
+			"unable to rename team: the service responded with 409 Conflict: Name is taken.",
 		)
 		server.ExpectRequests(listTeams, postTeam, patchTeam)
 	})

@@ -26,14 +26,14 @@ func (c *Client) backOff(ctx context.Context, failure *RequestError, number int,
 		wait = max(c.rateLimit.remaining(time.Now()), 0)
 	}
 	if !fits(ctx, wait+shortestAttempt, deadline) {
-		_ = failure.Wrap(fmt.Errorf("gave up: another attempt would come later than %s allows", c.firstLimit(ctx, deadline)))
+		_ = failure.Wrap(fmt.Errorf("stopped retrying: the next attempt would exceed %s", c.firstLimit(ctx, deadline)))
 		return false
 	}
-	c.config.Logger.Debug(ctx, "Cerby API request will be repeated", map[string]any{
+	c.config.Logger.Debug(ctx, "Cerby API request will be retried", map[string]any{
 		"operation": failure.Operation, "status": failure.Status, "attempt": number, "wait_ms": wait.Milliseconds(),
 	})
 	if err := Sleep(ctx, wait); err != nil {
-		_ = failure.Wrap(fmt.Errorf("interrupted before another attempt: %w", err))
+		_ = failure.Wrap(fmt.Errorf("interrupted before the next attempt: %w", err))
 		return false
 	}
 	return true

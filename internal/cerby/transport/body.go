@@ -12,7 +12,7 @@ import (
 const maxBody = 16 << 20
 
 // errTooLarge is the error of a response above maxBody.
-var errTooLarge = fmt.Errorf("the response is larger than %d MiB, which no response of the service is", maxBody>>20)
+var errTooLarge = fmt.Errorf("the response exceeds the size limit of %d MiB", maxBody>>20)
 
 // bodyTransport reads the body of each response up to the limit, so that the transports above it see whole responses.
 type bodyTransport struct{ next http.RoundTripper }

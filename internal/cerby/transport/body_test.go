@@ -33,9 +33,9 @@ func TestSend_bodyLimit(t *testing.T) {
 		pack bool
 		want string
 	}{
-		"16 MiB":      {limit, false, "with a body of 16777216 bytes that is not the service's JSON"},
-		"a byte more": {limit + 1, false, "; the response is larger than 16 MiB"},
-		"a bomb":      {4 * limit, true, "; the response is larger than 16 MiB"},
+		"16 MiB":      {limit, false, "and a body of 16777216 bytes that is not JSON of the Cerby API"},
+		"a byte more": {limit + 1, false, ". The response exceeds the size limit of 16 MiB"},
+		"a bomb":      {4 * limit, true, ". The response exceeds the size limit of 16 MiB"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client := newHTTPClient(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -54,7 +54,7 @@ func TestSend_bodyLimit(t *testing.T) {
 			if e.Attempts != 1 {
 				t.Errorf("%d attempts", e.Attempts)
 			}
-			apitest.ExpectText(t, e.Error(), "could not read user: the service answered 200 OK", test.want)
+			apitest.ExpectText(t, e.Error(), "unable to read user: the service responded with 200 OK", test.want)
 		})
 	}
 }

@@ -39,7 +39,7 @@ type RequestError struct {
 }
 
 // Error returns the operation and the response in one line.
-func (e *RequestError) Error() string { return "could not " + e.Operation + ": " + e.Response() }
+func (e *RequestError) Error() string { return "unable to " + e.Operation + ": " + e.Response() }
 
 // Unwrap returns the cause outside the response.
 func (e *RequestError) Unwrap() error { return e.Err }
@@ -69,39 +69,37 @@ func (e *RequestError) mayApplyLate() bool {
 // Wrap adds a cause to those that are known, and returns the error.
 func (e *RequestError) Wrap(err error) *RequestError {
 	if e.Err != nil {
-		err = fmt.Errorf("%w; %w", e.Err, err)
+		err = displayError{joinSentences(e.Err.Error(), err.Error()), errors.Join(e.Err, err)}
 	}
 	e.Err = err
 	return e
 }
 
-// Response describes the response in one line: its status and the service's words, or why there is none.
+// Response describes the response in one line of sentences: its status and the service's words, or why there is none.
+// It begins in lower case and has no period at its end.
 func (e *RequestError) Response() string {
 	var b strings.Builder
 	if e.Status != 0 {
-		b.WriteString("the service answered " + strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))))
+		b.WriteString("the service responded with " +
+			strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))))
 	}
 	if words := e.problemText(); words != "" {
 		b.WriteString(": " + words)
 	}
 	if e.Body != "" {
-		b.WriteString(" with " + e.Body)
+		b.WriteString(" and " + e.Body)
 	}
 	if e.Location != "" {
-		b.WriteString(", a redirect to " + e.Location + " that was not followed")
+		b.WriteString(" and a redirect to " + e.Location + ", which was not followed")
 	}
-	causes := make([]string, 0, 2)
+	sentences := []string{b.String()}
 	if e.Err != nil {
-		causes = append(causes, e.Err.Error())
+		sentences = append(sentences, e.Err.Error())
 	}
 	if e.VerifyErr != nil {
-		causes = append(causes, verifyText(e.VerifyErr))
+		sentences = append(sentences, verifyText(e.VerifyErr))
 	}
-	if b.Len() > 0 && len(causes) > 0 {
-		b.WriteString("; ")
-	}
-	b.WriteString(strings.Join(causes, "; "))
-	return b.String()
+	return joinSentences(sentences...)
 }
 
 // fromResponse fills the error from a response that is no success.
@@ -124,9 +122,9 @@ func describeLocation(location string, clean func(string) string) string {
 	u, err := url.Parse(location)
 	switch {
 	case err != nil:
-		return "an address that cannot be read"
+		return "an invalid address"
 	case u.Host == "":
-		return "another path"
+		return "a different path"
 	}
 	return clean(u.Host)
 }

@@ -30,8 +30,8 @@ func TestRequestError_noResponse(t *testing.T) {
 	apitest.ExpectText(
 		t,
 		e.Error(),
-		"could not read user: the connection to acme.cerby.com failed: dial tcp 192.0.2.1:443: connect: connection "+
-			"refused; gave up",
+		"unable to read user: the connection to acme.cerby.com failed: dial tcp 192.0.2.1:443: connect: connection "+
+			"refused. Stopped retrying",
 	)
 	if e.Status != 0 {
 		t.Errorf("status %d", e.Status)
@@ -43,7 +43,7 @@ func TestRequestError_noResponse(t *testing.T) {
 	apitest.ExpectText(
 		t,
 		e.Error(),
-		"could not read user: the service answered 200 OK; the connection to acme.cerby.com failed: unexpected EOF; gave up",
+		"unable to read user: the service responded with 200 OK. The connection to acme.cerby.com failed: unexpected EOF. Stopped retrying",
 	)
 }
 
@@ -71,11 +71,11 @@ func TestSend_redirectNotFollowed(t *testing.T) {
 				t.Errorf("got status %d, location %q, want %d, %q", e.Status, e.Location, status, host)
 			}
 			apitest.ExpectText(t, e.Error(),
-				fmt.Sprintf("could not read user: the service answered %d %s", status, http.StatusText(status)),
-				", a redirect to "+host+" that was not followed")
+				fmt.Sprintf("unable to read user: the service responded with %d %s", status, http.StatusText(status)),
+				" and a redirect to "+host+", which was not followed")
 			apitest.ExpectNoText(t, e.Error(), "hunter2")
 			e = requestError(t, get(t.Context(), client, "/users/self"))
-			apitest.ExpectEqual(t, e.Location, "another path")
+			apitest.ExpectEqual(t, e.Location, "a different path")
 			_, err := createUser(t.Context(), client)
 			apitest.ExpectEqual(t, requestError(t, err).Status, status)
 			apitest.ExpectEqual(t, received.Load(), int64(3))
@@ -88,7 +88,7 @@ func TestRequestError_unreadableRedirect(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Status: 302, Header: map[string]string{"Location": "http://[::1"}})
 		e := requestError(t, getUser(t.Context(), newClient(t, server, nil)))
-		if e.Status != 302 || e.Location != "an address that cannot be read" {
+		if e.Status != 302 || e.Location != "an invalid address" {
 			t.Error(e)
 		}
 	})

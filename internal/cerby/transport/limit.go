@@ -35,7 +35,7 @@ func (c *Client) acquire(ctx context.Context, operation string, deadline time.Ti
 			if cause := context.Cause(ctx); cause != nil {
 				return fmt.Errorf("interrupted while waiting to send: %w", cause)
 			}
-			return errors.New("gave up: the limit of requests per minute requires a longer wait than there is time")
+			return errors.New("no request was sent: the wait for requests_per_minute exceeds the remaining time")
 		}
 		// A pause may have begun while this request waited.
 		if c.rateLimit.remaining(time.Now()) <= 0 && ctx.Err() == nil {
@@ -56,11 +56,11 @@ func (c *Client) waitForRateLimit(ctx context.Context, operation string, deadlin
 	}
 	asked := c.rateLimit.isAskedFor()
 	if !fits(ctx, remaining, deadline) {
-		cause := "a pause after a response 429 lasts for %s more"
+		cause := "the pause after a 429 response lasts another %s"
 		if asked {
-			cause = "the service asked for a pause of %s more"
+			cause = "the service requires a pause of another %s"
 		}
-		return fmt.Errorf("gave up: "+cause+", longer than there is time", remaining.Round(time.Second))
+		return fmt.Errorf("no request was sent: "+cause+", which exceeds the remaining time", remaining.Round(time.Second))
 	}
 	c.config.Logger.Debug(ctx, "Cerby API request waits for the rate limit", map[string]any{
 		"operation": operation, "wait_ms": remaining.Milliseconds(), "retry_after": asked,

@@ -32,7 +32,7 @@ func TestLog_attempts(t *testing.T) {
 		want := []string{
 			"Cerby API request: map[attempt:1 duration_ms:0 method:POST operation:create user path:/api/v1/users " +
 				"request_id: status:429]",
-			"Cerby API request will be repeated: map[attempt:1 operation:create user status:429 wait_ms:30000]",
+			"Cerby API request will be retried: map[attempt:1 operation:create user status:429 wait_ms:30000]",
 			"Cerby API request: map[attempt:2 duration_ms:0 method:POST operation:create user path:/api/v1/users " +
 				"request_id:req-1 [API key] status:504]",
 			"",

@@ -58,6 +58,9 @@ func isFailedWrite(err error) bool {
 	return ok && op.Op == "write" || errors.Is(err, net.ErrClosed) || errors.Is(err, io.ErrClosedPipe)
 }
 
+// trustAdvice says how the system trusts a further certificate.
+const trustAdvice = "On Linux, you can also set SSL_CERT_FILE"
+
 // displayError is an error with a text that may be shown.
 type displayError struct {
 	text string
@@ -89,28 +92,30 @@ func (c *Client) explain(
 	case ctx.Err() != nil && sendCtx.Err() != nil:
 		return fmt.Errorf("interrupted while waiting for the response: %w", context.Cause(ctx))
 	case errors.Is(sendCtx.Err(), context.DeadlineExceeded):
-		return fmt.Errorf("no whole response from %s within %s", base.Host, limit.Round(time.Millisecond))
+		return fmt.Errorf("%s did not send a complete response within %s", base.Host, limit.Round(time.Millisecond))
 	case dns != nil && dns.IsNotFound && dns.Name != base.Hostname():
-		return fmt.Errorf("the host %s of the proxy does not exist: check HTTPS_PROXY", clean(dns.Name))
+		return fmt.Errorf("the proxy host %s does not exist. Check HTTPS_PROXY", clean(dns.Name))
 	case dns != nil && dns.IsNotFound:
-		return fmt.Errorf("the host %s does not exist: check the name of the workspace", dns.Name)
+		return fmt.Errorf("the host %s does not exist. Check the name of the workspace", dns.Name)
 	case op != nil && op.Op == "proxyconnect" && isTLSFailure(err):
-		return fmt.Errorf("the TLS connection to the proxy failed: check HTTPS_PROXY, whose URL begins with http:// for "+
-			"most proxies, and make the system trust the certificate of the proxy (on Linux also by SSL_CERT_FILE): %w", err)
+		return fmt.Errorf("the TLS connection to the proxy failed: %w. Check HTTPS_PROXY: for most proxies, the URL begins "+
+			"with http://. If it begins with https://, make the system trust the certificate of the proxy. "+trustAdvice, err)
 	case isTLSAlert(err):
-		return fmt.Errorf("%s refused the TLS connection, as a host does that requires a client certificate or does not "+
-			"serve this name: %w", base.Host, err)
+		return fmt.Errorf("%s rejected the TLS connection: %w. "+
+			"The host may require a client certificate, or may not serve this name", base.Host, err)
 	case isTLSFailure(err):
-		text := "%s did not prove over TLS that it is this host: %w"
+		text := "the TLS connection to %s failed: %w"
+		if _, untrusted := errors.AsType[*tls.CertificateVerificationError](err); untrusted {
+			text = "the TLS certificate of %s is not trusted: %w"
+		}
 		if _, unknown := errors.AsType[x509.UnknownAuthorityError](err); unknown {
-			text += "; if a proxy or an authority of your own signs certificates, make the system trust it (on Linux also " +
-				"by SSL_CERT_FILE)"
+			text += ". If your own proxy or certificate authority signs certificates, make the system trust it. " + trustAdvice
 		}
 		return fmt.Errorf(text, base.Host, err)
 	case op != nil && op.Op == "socks connect":
-		return fmt.Errorf("the SOCKS proxy did not connect to the host: check HTTPS_PROXY: %w", err)
+		return fmt.Errorf("the SOCKS proxy did not connect to the host: %w. Check HTTPS_PROXY", err)
 	case op != nil && op.Op == "proxyconnect" || noProxy:
-		return fmt.Errorf("the proxy cannot be reached: check HTTPS_PROXY: %w", err)
+		return fmt.Errorf("the connection to the proxy failed: %w. Check HTTPS_PROXY", err)
 	}
 	return fmt.Errorf("the connection to %s failed: %w", base.Host, err)
 }

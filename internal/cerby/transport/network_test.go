@@ -149,7 +149,7 @@ func TestSend_hostWithoutTLS(t *testing.T) {
 		})
 		secure := atAddress(t, "https://127.0.0.1/api/v1")
 		e := requestError(t, getUser(t.Context(), newClient(t, pipes, secure)))
-		apitest.ExpectText(t, e.Error(), "could not read user: 127.0.0.1 did not prove over TLS that it is this host")
+		apitest.ExpectText(t, e.Error(), "unable to read user: the TLS connection to 127.0.0.1 failed")
 	})
 }
 
@@ -283,10 +283,10 @@ func TestSend_untrustedHost(t *testing.T) {
 	apitest.ExpectText(
 		t,
 		e.Error(),
-		"could not read user: "+strings.TrimPrefix(
+		"unable to read user: the TLS certificate of "+strings.TrimPrefix(
 			server.URL,
 			"https://",
-		)+" did not prove over TLS that it is this host: tls: failed to verify certificate",
+		)+" is not trusted: tls: failed to verify certificate",
 	)
 	if _, err := createUser(t.Context(), client); requestError(t, err).Uncertain {
 		t.Error("a write that was not sent is uncertain")
@@ -304,7 +304,7 @@ func TestSend_plainHost(t *testing.T) {
 	if e.Attempts != 1 {
 		t.Errorf("%d attempts", e.Attempts)
 	}
-	apitest.ExpectText(t, e.Error(), "did not prove over TLS that it is this host")
+	apitest.ExpectText(t, e.Error(), "the TLS connection to "+strings.TrimPrefix(server.URL, "http://")+" failed")
 }
 
 // TestSend_unknownHost does not wait for a workspace that does not exist.
@@ -320,7 +320,7 @@ func TestSend_unknownHost(t *testing.T) {
 		apitest.ExpectText(
 			t,
 			e.Error(),
-			"could not read user: the host acme.cerby.com does not exist: check the name of the workspace",
+			"unable to read user: the host acme.cerby.com does not exist. Check the name of the workspace",
 		)
 		busy := &net.DNSError{Err: "server misbehaving", Name: "acme.cerby.com", IsTemporary: true}
 		server = apitest.InOrder(t, apitest.Response{Err: busy}, apitest.FromFile(200, "user.json"))

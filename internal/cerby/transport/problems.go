@@ -78,7 +78,7 @@ func decodeProblems(got *response, clean func(string) string) (problems []Proble
 		case err != nil:
 			return nil, describeBody(got, clean)
 		}
-		return nil, "a body that names no error"
+		return nil, "a body without an error message"
 	}
 	for _, element := range document.Errors {
 		detail := scalarText(element.Detail)

@@ -35,7 +35,7 @@ func TestRequestError_problems(t *testing.T) {
 	if problemText(e) != words {
 		t.Errorf("got  %s\nwant %s", problemText(e), words)
 	}
-	if got, want := e.Error(), "could not read user: the service answered 400 Bad Request: "+words; got != want {
+	if got, want := e.Error(), "unable to read user: the service responded with 400 Bad Request: "+words; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	if e.Body != "" || e.Err != nil || e.Uncertain || e.Attempts != 1 || e.Status != 400 {
@@ -51,49 +51,49 @@ func TestRequestError_body(t *testing.T) {
 		reply apitest.Response
 		want  string
 	}{
-		"page": {apitest.FromFile(502, "gateway-502.html"), `502 Bad Gateway with an HTML page titled ` +
+		"page": {apitest.FromFile(502, "gateway-502.html"), `502 Bad Gateway and an HTML page titled ` +
 			`"502 Bad & Worse"`},
 		"page by its looks": {
 			apitest.Response{Status: 404, Body: " \n<!doctype html><TITLE lang=en>Gone</TITLE>"},
-			`404 Not Found with an HTML page titled "Gone"`,
+			`404 Not Found and an HTML page titled "Gone"`,
 		},
 		"page without title": {
-			apitest.Response{Status: 403, Header: media("text/html"), Body: "hunter2"}, "403 Forbidden with an HTML page",
+			apitest.Response{Status: 403, Header: media("text/html"), Body: "hunter2"}, "403 Forbidden and an HTML page",
 		},
 		"page, blank title": {
-			apitest.Response{Status: 403, Body: "<title> \n </title>hunter2"}, "403 Forbidden with an HTML page",
+			apitest.Response{Status: 403, Body: "<title> \n </title>hunter2"}, "403 Forbidden and an HTML page",
 		},
 		"empty": {apitest.Response{Status: 500, Header: media("text/html")}, "500 Internal Server Error " +
-			"with an empty body"},
-		"gateway's message": {apitest.FromFile(504, "gateway-message.json"), `504 Gateway Timeout with the message ` +
+			"and an empty body"},
+		"gateway's message": {apitest.FromFile(504, "gateway-message.json"), `504 Gateway Timeout and the message ` +
 			`"Endpoint request timed out"`},
 		"message, unclean": {
 			apitest.Response{Status: 403, Body: `{"message": "no\u0000\u202e way\r\nX-Evil: 1"}`},
-			`403 Forbidden with the message "no way X-Evil: 1"`,
+			`403 Forbidden and the message "no way X-Evil: 1"`,
 		},
 		"text": {
 			apitest.Response{Status: 500, Header: media("text/plain; charset=utf-8"), Body: "hunter2"},
-			"500 Internal Server Error with a body of 7 bytes that is not the service's JSON (text/plain)",
+			"500 Internal Server Error and a body of 7 bytes that is not JSON of the Cerby API (text/plain)",
 		},
-		"text without type": {apitest.Response{Status: 500, Body: "hunter2"}, "500 Internal Server Error with a body " +
-			"of 7 bytes that is not the service's JSON (no media type)"},
+		"text without type": {apitest.Response{Status: 500, Body: "hunter2"}, "500 Internal Server Error and a body " +
+			"of 7 bytes that is not JSON of the Cerby API (no media type)"},
 		"JSON cut short": {
 			apitest.Response{Status: 500, Header: media("application/json"), Body: `{"errors": [{"detail": "hunter2`},
-			"500 Internal Server Error with a body of 31 bytes that is not the service's JSON (application/json)",
+			"500 Internal Server Error and a body of 31 bytes that is not JSON of the Cerby API (application/json)",
 		},
-		"JSON of other shape": {apitest.Response{Status: 400, Body: `{"error": "hunter2"}`}, "400 Bad Request with a " +
-			"body that names no error"},
-		"no errors": {apitest.Response{Status: 400, Body: `{"errors": []}`}, "400 Bad Request with a body " +
-			"that names no error"},
-		"null": {apitest.Response{Status: 400, Body: `null`}, "400 Bad Request with a body that names no " +
-			"error"},
+		"JSON of other shape": {apitest.Response{Status: 400, Body: `{"error": "hunter2"}`}, "400 Bad Request and a " +
+			"body without an error message"},
+		"no errors": {apitest.Response{Status: 400, Body: `{"errors": []}`}, "400 Bad Request and a body " +
+			"without an error message"},
+		"null": {apitest.Response{Status: 400, Body: `null`}, "400 Bad Request and a body without an error " +
+			"message"},
 		"errors and message": {apitest.Response{Status: 400, Body: `{"message": "outer", "errors": [{"detail": ` +
 			`"inner"}]}`}, "400 Bad Request: inner"},
 		"status of no name": {apitest.Response{Status: 599, Body: `{"errors": [{"detail": "odd"}]}`}, "599: odd"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, _, _ := strings.Cut(readError(t, test.reply).Error(), "; gave up")
-			if want := "could not read user: the service answered " + test.want; got != want {
+			got, _, _ := strings.Cut(readError(t, test.reply).Error(), ". Stopped retrying")
+			if want := "unable to read user: the service responded with " + test.want; got != want {
 				t.Errorf("got  %s\nwant %s", got, want)
 			}
 		})
@@ -128,5 +128,5 @@ func TestRequestError_manyProblems(t *testing.T) {
 
 // problemText returns the service's words of an error 400.
 func problemText(e *transport.RequestError) string {
-	return strings.TrimPrefix(e.Response(), "the service answered 400 Bad Request: ")
+	return strings.TrimPrefix(e.Response(), "the service responded with 400 Bad Request: ")
 }

@@ -18,7 +18,7 @@ import (
 // errProxyAddress is the error of an environment whose proxy is not a URL. It does not repeat the setting, which may
 // contain a password.
 var errProxyAddress = errors.New(
-	"the address of the proxy is not valid: check HTTPS_PROXY, for example http://proxy.example.com:3128")
+	"the address of the proxy is not valid. Set HTTPS_PROXY to a URL such as http://proxy.example.com:3128")
 
 // proxyError is the response of a proxy that did not connect to the host.
 type proxyError struct {
@@ -27,8 +27,8 @@ type proxyError struct {
 }
 
 func (e proxyError) Error() string {
-	return fmt.Sprintf("the proxy %s did not connect to the host and answered %d %s: check HTTPS_PROXY, and the "+
-		"access that the proxy allows", e.host, e.status, http.StatusText(e.status))
+	return fmt.Sprintf("the proxy %s did not connect to the host, and responded with %d %s. Check HTTPS_PROXY, and the hosts "+
+		"that the proxy allows", e.host, e.status, http.StatusText(e.status))
 }
 
 // isFinal reports whether the proxy refused, or sends the user to another address to log in. Repeating such a request

@@ -47,8 +47,8 @@ func TestProxyRefusalIsFinal(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var connections atomic.Int32
 				failure := getUsers(t, newHTTPSClient(proxied(t, &connections, status)))
-				want := fmt.Sprintf("the proxy proxy.acme.example:3128 did not connect to the host and answered %d %s: check "+
-					"HTTPS_PROXY", status, http.StatusText(status))
+				want := fmt.Sprintf("the proxy proxy.acme.example:3128 did not connect to the host, and responded with %d %s. "+
+					"Check HTTPS_PROXY", status, http.StatusText(status))
 				if failure == nil || !strings.Contains(failure.Error(), want) {
 					t.Errorf("got %v, want %q", failure, want)
 				}
@@ -84,7 +84,7 @@ func TestProxyAddress(t *testing.T) {
 			switch {
 			case usable && (err != nil || (proxy != nil) != (setting != "")):
 				t.Errorf("got %v, %v, want the proxy", proxy, err)
-			case !usable && (err == nil || !strings.Contains(err.Error(), "check HTTPS_PROXY")):
+			case !usable && (err == nil || !strings.Contains(err.Error(), "Set HTTPS_PROXY")):
 				t.Errorf("got %v, %v, want an error that names the setting", proxy, err)
 			case !usable && strings.Contains(err.Error(), "canary"):
 				t.Errorf("%v repeats the setting", err)
@@ -109,7 +109,7 @@ func TestProxyAddress_notNeeded(t *testing.T) {
 func TestProxyAddressIsFinal(t *testing.T) {
 	settings := &httpproxy.Config{HTTPSProxy: "http://user:canary@["}
 	failure := getUsers(t, newHTTPSClient(&http.Transport{Proxy: transport.NewProxyChoice(settings)}))
-	if failure == nil || failure.Attempts != 1 || !strings.Contains(failure.Error(), "check HTTPS_PROXY") {
+	if failure == nil || failure.Attempts != 1 || !strings.Contains(failure.Error(), "Set HTTPS_PROXY") {
 		t.Errorf("got %v, want one attempt and the name of the setting", failure)
 	}
 }
@@ -132,7 +132,7 @@ func TestProxyCredentialsAreSentOnce(t *testing.T) {
 		transport.StopAfterRefusal(roundTripper)
 		client := newHTTPSClient(roundTripper)
 		for range 3 {
-			if failure := getUsers(t, client); failure == nil || !strings.Contains(failure.Error(), "answered 407") {
+			if failure := getUsers(t, client); failure == nil || !strings.Contains(failure.Error(), "responded with 407") {
 				t.Errorf("got %v, want the refusal", failure)
 			}
 		}
@@ -150,11 +150,12 @@ func TestNoProxyIsFinal(t *testing.T) {
 		serve  func(proxy net.Conn)
 		want   string
 	}{
-		"nothing":       {plain, nil, "the proxy cannot be reached: check HTTPS_PROXY"},
-		"another kind":  {plain, respondWith("SSH-2.0-OpenSSH\r\n"), "the proxy cannot be reached: check HTTPS_PROXY"},
-		"no TLS":        {"https", respondWith("HTTP/1.1 400 Bad Request\r\n\r\n"), "the TLS connection to the proxy failed"},
-		"login page":    {plain, respondWith("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"), "answered 302 Found"},
-		"SOCKS login":   {socks, respondWith("\x05\xff"), "the SOCKS proxy did not connect to the host: check HTTPS_PROXY"},
+		"nothing":      {plain, nil, "the connection to the proxy failed: proxyconnect tcp: dial tcp: connection refused. Check HTTPS_PROXY"},
+		"another kind": {plain, respondWith("SSH-2.0-OpenSSH\r\n"), `the connection to the proxy failed: malformed HTTP response "SSH-2.0-OpenSSH". Check HTTPS_PROXY`},
+		"no TLS":       {"https", respondWith("HTTP/1.1 400 Bad Request\r\n\r\n"), "the TLS connection to the proxy failed"},
+		"login page":   {plain, respondWith("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"), "responded with 302 Found"},
+		"SOCKS login": {socks, respondWith("\x05\xff"), "the SOCKS proxy did not connect to the host: socks connect tcp: no acceptable authentication methods. " +
+			"Check HTTPS_PROXY"},
 		"SOCKS refusal": {socks, respondWith("\x05\x00", "\x05\x02\x00\x01"+strings.Repeat("\x00", 6)), "not allowed"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -75,7 +75,7 @@ func TestRetryAfter_tooLong(t *testing.T) {
 			apitest.Run(t, http.StatusText(status)+" "+value, func(t *testing.T) {
 				server := apitest.InOrder(t, apitest.Response{Status: status, Header: map[string]string{"Retry-After": value}})
 				e := requestError(t, getUser(t.Context(), newClient(t, server, nil)))
-				apitest.ExpectText(t, e.Error(), "gave up: another attempt would come later than the retry timeout of 15m0s allows")
+				apitest.ExpectText(t, e.Error(), "Stopped retrying: the next attempt would exceed the retry timeout of 15m0s")
 				server.ExpectTimes(0)
 				if waited := server.Elapsed(); waited != 0 {
 					t.Errorf("waited %s before giving up", waited)
@@ -231,8 +231,8 @@ func TestRateLimit_beyondRetryTimeout(t *testing.T) {
 	for name, test := range map[string]struct {
 		retryAfter, words string
 	}{
-		"without Retry-After": {"", "a pause after a response 429 lasts for 30s more, longer than there is time"},
-		"with Retry-After":    {"30", "the service asked for a pause of 30s more, longer than there is time"},
+		"without Retry-After": {"", "the pause after a 429 response lasts another 30s, which exceeds the remaining time"},
+		"with Retry-After":    {"30", "the service requires a pause of another 30s, which exceeds the remaining time"},
 	} {
 		apitest.Run(t, name, func(t *testing.T) { testBeyondRetryTimeout(t, test.retryAfter, test.words) })
 	}
@@ -252,14 +252,14 @@ func testBeyondRetryTimeout(t *testing.T, retryAfter, words string) {
 	apitest.ExpectText(
 		t,
 		e.Error(),
-		"could not read user: the service answered 429 Too Many Requests: Retry in five minutes.",
-		"gave up: another attempt would come later than the retry timeout of 29s allows",
+		"unable to read user: the service responded with 429 Too Many Requests: Retry in five minutes.",
+		"Stopped retrying: the next attempt would exceed the retry timeout of 29s",
 	)
 	e = requestError(t, getUser(t.Context(), client))
 	apitest.ExpectText(
 		t,
 		e.Error(),
-		"could not read user: gave up: "+words,
+		"unable to read user: no request was sent: "+words,
 	)
 	server.ExpectTimes(0)
 	if waited := server.Elapsed(); waited != 0 {
@@ -350,6 +350,6 @@ func TestRequestsPerMinute_noTime(t *testing.T) {
 		err := getUser(ctx, client)
 		server.ExpectElapsed(0)
 		server.ExpectTimes(0)
-		apitest.ExpectText(t, fmt.Sprint(err), "gave up: the limit of requests per minute")
+		apitest.ExpectText(t, fmt.Sprint(err), "no request was sent: the wait for requests_per_minute")
 	})
 }

@@ -54,7 +54,7 @@ func TestRepeats(t *testing.T) {
 			t.Errorf("%s: %q is not recognized", name, form)
 		}
 	}
-	for _, text := range []string{"", "the service answered 502", "can", "a page that has nothing to hide 4242"} {
+	for _, text := range []string{"", "the service responded with 502", "can", "a page that has nothing to hide 4242"} {
 		if transport.Repeats(text, confidential) {
 			t.Errorf("%q repeats nothing", text)
 		}

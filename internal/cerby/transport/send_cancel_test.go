@@ -18,11 +18,11 @@ func TestSend_contextEndsWait(t *testing.T) {
 		replies []apitest.Response
 		words   string
 	}{
-		"the client's pause": {[]apitest.Response{{Status: 429}}, "interrupted before another attempt: the user " +
+		"the client's pause": {[]apitest.Response{{Status: 429}}, "Interrupted before the next attempt: the user " +
 			"had enough"},
 		"backoff": {
 			[]apitest.Response{{Status: 503, Header: map[string]string{"Retry-After": "60"}}},
-			"interrupted before another attempt: the user had enough",
+			"Interrupted before the next attempt: the user had enough",
 		},
 		"an open read": {[]apitest.Response{{Delay: time.Hour}}, "interrupted while waiting for the " +
 			"response: the user had enough"},
@@ -41,7 +41,7 @@ func TestSend_contextEndsWait(t *testing.T) {
 			if !errors.Is(err, cause) {
 				t.Errorf("%v does not wrap the cause", err)
 			}
-			apitest.ExpectText(t, requestError(t, err).Error(), "could not read user: ", test.words)
+			apitest.ExpectText(t, requestError(t, err).Error(), "unable to read user: ", test.words)
 		})
 	}
 }
@@ -54,7 +54,7 @@ func TestSend_contextEndsBeforeRequest(t *testing.T) {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("%v does not wrap context.Canceled", err)
 		}
-		apitest.ExpectText(t, requestError(t, err).Error(), "could not read user: interrupted while waiting to send: ")
+		apitest.ExpectText(t, requestError(t, err).Error(), "unable to read user: interrupted while waiting to send: ")
 		if ended := server.Elapsed(); ended != at {
 			t.Errorf("ended at %s, want %s", ended, at)
 		}
@@ -131,8 +131,8 @@ func TestSend_contextEndsDuringWrite(t *testing.T) {
 		apitest.Run(t, name+" dropped in time", func(t *testing.T) {
 			e := requestError(t, send(t, apitest.Response{Dropped: true, Delay: 5 * time.Second}, 5*time.Second))
 			apitest.ExpectEqual(t, e.Uncertain, true)
-			apitest.ExpectText(t, e.Error(), "the connection to acme.cerby.com failed: unexpected EOF; "+
-				"interrupted before another attempt: context canceled")
+			apitest.ExpectText(t, e.Error(), "the connection to acme.cerby.com failed: unexpected EOF. "+
+				"Interrupted before the next attempt: context canceled")
 		})
 		apitest.Run(t, name+" refused in time", func(t *testing.T) {
 			late := apitest.Delayed(5*time.Second, apitest.FromFile(403, "error-403.json"))
@@ -153,10 +153,10 @@ func TestSend_contextEndsBeforeVerification(t *testing.T) {
 		words   string // of the error, empty without one
 	}{
 		"applied": {apitest.FromFile(200, "users-pending.json"), 30 * time.Second, ""},
-		"not applied": {apitest.WholeList(), 30 * time.Second, "could not create user: the service answered 504 Gateway " +
-			"Timeout with an empty body; interrupted before another attempt: context canceled"},
-		"no answer": {apitest.Response{Delay: time.Hour}, 35 * time.Second, "whether the write was applied is unknown: " +
-			"could not list users: interrupted while waiting for the response: context canceled"},
+		"not applied": {apitest.WholeList(), 30 * time.Second, "unable to create user: the service responded with 504 Gateway " +
+			"Timeout and an empty body. Interrupted before the next attempt: context canceled"},
+		"no answer": {apitest.Response{Delay: time.Hour}, 35 * time.Second, "It is unknown whether the write was applied: " +
+			"unable to list users: interrupted while waiting for the response: context canceled"},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := apitest.InOrder(t, apitest.Response{Status: 504, Delay: 30 * time.Second}, test.read)

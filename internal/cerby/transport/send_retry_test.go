@@ -30,8 +30,8 @@ func TestSend_retryTimeout(t *testing.T) {
 		if ended := server.Elapsed(); last > 10*time.Second || ended != last {
 			t.Errorf("the last request came at %s, the end at %s", last, ended)
 		}
-		apitest.ExpectText(t, e.Error(), "could not read user: the service answered 503 Service Unavailable: Back soon.",
-			"; gave up: another attempt would come later than the retry timeout of 10s allows")
+		apitest.ExpectText(t, e.Error(), "unable to read user: the service responded with 503 Service Unavailable: Back soon.",
+			". Stopped retrying: the next attempt would exceed the retry timeout of 10s")
 		if e.Uncertain {
 			t.Error("a read is called uncertain")
 		}
@@ -42,8 +42,8 @@ func TestSend_retryTimeout(t *testing.T) {
 // timeout.
 func TestSend_namesFirstLimit(t *testing.T) {
 	for outer, words := range map[time.Duration]string{
-		9 * time.Second:  "; gave up: another attempt would come later than the timeout of the operation allows",
-		11 * time.Second: "; gave up: another attempt would come later than the retry timeout of 10s allows",
+		9 * time.Second:  ". Stopped retrying: the next attempt would exceed the timeout of the operation",
+		11 * time.Second: ". Stopped retrying: the next attempt would exceed the retry timeout of 10s",
 	} {
 		for name, call := range map[string]func(ctx context.Context, client *transport.Client) error{
 			"read": getUser,
@@ -93,7 +93,7 @@ func TestSend_requestTimeout(t *testing.T) {
 		server = apitest.Always(t, apitest.Response{Delay: time.Hour})
 		short := func(c *transport.Config) { c.RequestTimeout, c.RetryTimeout = 5*time.Second, 12*time.Second }
 		e := requestError(t, getUser(t.Context(), newClient(t, server, short)))
-		apitest.ExpectText(t, e.Error(), "could not read user: no whole response from acme.cerby.com within")
+		apitest.ExpectText(t, e.Error(), "unable to read user: acme.cerby.com did not send a complete response within")
 		if ended := server.Elapsed(); ended > 12*time.Second {
 			t.Errorf("ended after %s, later than the retry timeout", ended)
 		}

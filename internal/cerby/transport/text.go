@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // maxText is the number of characters of a text of the service that are shown.
@@ -37,6 +38,33 @@ func Shorten(text string) string {
 	return text
 }
 
+// Capital returns a text with a capital at its beginning. A text that begins with a host or an email stays as it is.
+func Capital(text string) string {
+	word, _, _ := strings.Cut(text, " ")
+	if strings.ContainsAny(strings.TrimRight(word, ".:,"), ".@/:") {
+		return text
+	}
+	first, size := utf8.DecodeRuneInString(text)
+	if first == utf8.RuneError {
+		return text
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
+}
+
+// joinSentences joins the texts that are not empty as sentences. The first keeps its case, and the last gets no period.
+func joinSentences(texts ...string) string {
+	joined := ""
+	for _, text := range texts {
+		switch {
+		case joined == "":
+			joined = text
+		case text != "":
+			joined = strings.TrimSuffix(joined, ".") + ". " + Capital(text)
+		}
+	}
+	return joined
+}
+
 // pageTitle matches the title of an HTML page.
 var pageTitle = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
 
@@ -60,5 +88,5 @@ func describeBody(got *response, clean func(string) string) string {
 	if media == "" {
 		media = "no media type"
 	}
-	return fmt.Sprintf("a body of %d bytes that is not the service's JSON (%s)", len(body), clean(media))
+	return fmt.Sprintf("a body of %d bytes that is not JSON of the Cerby API (%s)", len(body), clean(media))
 }

@@ -64,8 +64,8 @@ func getUsers(t *testing.T, client *transport.Client) *transport.RequestError {
 
 // TestTLSFailureIsFinal makes one attempt if the two sides cannot agree on a TLS connection.
 func TestTLSFailureIsFinal(t *testing.T) {
-	const refused = "acme.cerby.com refused the TLS connection"
-	const unproven = "acme.cerby.com did not prove over TLS that it is this host"
+	const refused = "acme.cerby.com rejected the TLS connection"
+	const unproven = "the TLS certificate of acme.cerby.com is not trusted"
 	for name, test := range map[string]struct {
 		configure func(server *tls.Config)
 		distrust  bool

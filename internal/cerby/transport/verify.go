@@ -71,7 +71,7 @@ func (s *sending) verifyInterrupted(ctx context.Context, failure *RequestError) 
 }
 
 // errNoTime is the cause of a verification that took too long.
-var errNoTime = errors.New("there was no time left to verify the write")
+var errNoTime = errors.New("no time was left to verify the write")
 
 // readUntilApplied calls verify until the write shows, or until waiting longer is of no use.
 func (s *sending) readUntilApplied(ctx context.Context, failure *RequestError) outcome {
@@ -113,5 +113,5 @@ func (s *sending) nextRead(failure *RequestError, number int, elapsed time.Durat
 
 // verifyText is the part of an error message about a verification that failed.
 func verifyText(err error) string {
-	return fmt.Sprintf("whether the write was applied is unknown: %s", err)
+	return fmt.Sprintf("it is unknown whether the write was applied: %s", err)
 }

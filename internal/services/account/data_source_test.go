@@ -65,11 +65,11 @@ func TestDataSources_refused(t *testing.T) {
 		"several": {w.Token, one, with("label", "Acme on X"), `Account "Acme on X" is ambiguous`},
 		"several, by ID": {
 			w.Token, one, with("label", "Acme on X"),
-			"Use the ID of one: - " + twitter + " (twitter) - duplicate (pinterest)",
+			"Use one of these IDs: - " + twitter + " (twitter) - duplicate (pinterest)",
 		},
 		"near": {w.Token, one, with("label", "Acme on Z"), `Did you mean "Acme on X"?`},
 		"none": {
-			w.Token, one, with("label", "Acme on Y"), "Searched all accounts that the API key's user owns",
+			w.Token, one, with("label", "Acme on Y"), "The provider searched all accounts that the API key's user owns",
 		},
 		"no application": {
 			w.Token, one, map[string]any{"label": "Acme on X", "application": "tiktok"}, `in application "tiktok"`,
@@ -79,7 +79,7 @@ func TestDataSources_refused(t *testing.T) {
 		"both":   {w.Token, one, map[string]any{"id": "a", "application": "tiktok"}, "cannot be specified when"},
 		"comma": {
 			w.Token, all, with("applications", acctest.StringList("twitter,mailchimp")),
-			"Write each word as a separate element",
+			"Specify each word as a separate element",
 		},
 		"status":            {w.Token, all, with("status", acctest.StringList("asleep")), "400 Bad Request"},
 		"scope":             {token, all, nil, `"Read accounts" (or "Read items")`},

@@ -121,7 +121,7 @@ func TestPassword_refused(t *testing.T) {
 		"no account":  {cerbytest.Quirks{}, "Read accounts", "nothing", fmt.Sprintf(absent, "nothing")},
 		"not owned":   {cerbytest.Quirks{}, "Read accounts", "theirs", "must belong to a user who owns the item"},
 		"scope":       {cerbytest.Quirks{}, "Read users", twitter, `needs the scope "Read accounts" (or "Read items")`},
-		"invalid id":  {cerbytest.Quirks{}, "Read accounts", "a/b", `The value is not an ID`},
+		"invalid id":  {cerbytest.Quirks{}, "Read accounts", "a/b", `The value is not a valid ID`},
 		"other value": {cerbytest.Quirks{PasswordBodyType: "sealed"}, "Read accounts", twitter, fmt.Sprintf(none, twitter)},
 	} {
 		t.Run(name, func(t *testing.T) {

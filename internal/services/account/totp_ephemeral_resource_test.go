@@ -49,7 +49,7 @@ func TestTOTP_refused(t *testing.T) {
 		"local":      {w.Token, "local", none},
 		"theirs":     {w.Token, "theirs", "must belong to a user who owns the item"},
 		"scope":      {token, twitter, `needs the scope "Read accounts" (or "Read items")`},
-		"no id":      {w.Token, "..", `The value is not an ID`},
+		"no id":      {w.Token, "..", `The value is not a valid ID`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

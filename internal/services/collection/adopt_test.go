@@ -13,8 +13,8 @@ import (
 
 // The warnings about a collection that an interrupted apply may have left behind.
 const (
-	existsWarning = "and has the ID leftover. An interrupted apply may have left it behind.\n\n" +
-		"The apply adopts it if it is empty and not shared with others, unless "
+	existsWarning = "and has the ID leftover. An interrupted apply may have created it.\n\n" +
+		"The apply adopts this collection if it is empty and not shared with others. If several collections match, "
 	adoptedWarning = "Collection \"Launch\" was adopted\nThe collection with the ID leftover was created at "
 )
 
@@ -144,7 +144,7 @@ func TestCollection_adoptManaged(t *testing.T) {
 // A collection of another resource that the apply would adopt is refused at plan, whichever resource is planned first.
 func TestCollection_refuseAdoption(t *testing.T) {
 	t.Parallel()
-	const refusal = "Unable to tell two resources for collection \"Launch\" apart\n"
+	const refusal = "Unable to distinguish two resources for collection \"Launch\"\n"
 	for name, test := range map[string]struct{ newFirst, empty bool }{
 		"new first": {true, true}, "new last": {false, true}, "with an account": {false, false},
 	} {

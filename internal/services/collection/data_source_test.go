@@ -73,10 +73,10 @@ func TestDataSources_refused(t *testing.T) {
 	}{
 		"several": {
 			w.Token, one, with("name", "Campaigns"),
-			"Found 2. Use the ID of one: - " + campaigns + " (created at 2024-01-04T15:36:54Z) - duplicate (created at ",
+			"The provider found 2 matches. Use one of these IDs: - " + campaigns + " (created at 2024-01-04T15:36:54Z) - duplicate (created at ",
 		},
 		"none": {
-			w.Token, one, with("name", "Nothing"), "Searched all collections that the API key's user owns.",
+			w.Token, one, with("name", "Nothing"), "The provider searched all collections that the API key's user owns.",
 		},
 		"no id":   {w.Token, one, with("id", "nothing"), `Collection "nothing" not found`},
 		"unseen":  {w.Token, one, with("id", "theirs"), "must belong to a user who owns the item"},

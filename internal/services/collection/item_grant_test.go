@@ -52,7 +52,7 @@ func TestItem_moveFails(t *testing.T) {
 	m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
 	m.ExpectApply(t, itemAttributes("secret", phrase), []string{"Unable to remove account"}, nil)
 	m.ExpectString(t, "id", campaigns+"/secret/"+phrase)
-	named := []string{"is removed\nAn earlier apply moved the grant"}
+	named := []string{"will be removed\nAn earlier apply moved the grant"}
 	m.ExpectPlan(t, itemAttributes("secret", phrase), nil, named)
 	m.ExpectApply(t, itemAttributes("secret", phrase), nil, named)
 	m.ExpectEmptyPlan(t, itemAttributes("secret", phrase))
@@ -154,7 +154,7 @@ func TestItem_oneOfTwoIsDestroyed(t *testing.T) {
 	kept.Refresh().Expect(t, nil, nil)
 	removed.Refresh().Expect(t, nil, nil)
 	_, diags := removed.Plan(nil)
-	diags.Expect(t, nil, []string{"is not removed"})
+	diags.Expect(t, nil, []string{"will not be removed"})
 	_, diags = kept.Plan(config)
 	diags.Expect(t, nil, nil)
 	removed.Apply(m.NewRun(t, "cerby_collection_item")).Expect(t, nil, []string{"was not removed"})
@@ -203,7 +203,7 @@ func TestItem_anotherWorkspace(t *testing.T) {
 	m.ExpectApply(t, itemAttributes("secret", phrase), nil, nil)
 	other := acctest.NewOtherWorkspace(t)
 	m.Workspace, m.Token = other, other.Token
-	m.Refresh(t).Expect(t, []string{"It was last read from"}, nil)
+	m.Refresh(t).Expect(t, []string{"The provider last read the object from"}, nil)
 	if m.State == nil {
 		t.Error("the item left the state")
 	}

@@ -61,17 +61,17 @@ func TestItem_importRefused(t *testing.T) {
 	r := w.NewRun(t, "cerby_collection_item")
 	for id, message := range map[string]string{
 		campaigns: "does not contain exactly one of /account/ and /secret/.\n\n" +
-			"Write collection/account/",
+			"Use the form <collection>/account/",
 		campaigns + "/" + twitter:        "does not contain exactly one of",
-		"a/secret/b/account/" + twitter:  "If a name contains /account/ or /secret/, write the ID",
+		"a/secret/b/account/" + twitter:  "If a name contains /account/ or /secret/, use the ID",
 		"Nothing/account/" + twitter:     `Collection "Nothing" not found`,
-		"Ambiguous/account/" + twitter:   "Found 2. Use the ID of one:\n\n  - first (created at ",
-		campaigns + "/account/Ambiguous": "Found 2. Use the ID of one:\n\n  - first\n  - second",
-		campaigns + "/secret/Ambiguous":  "Found 2. Use the ID of one:\n\n  - first (created at ",
+		"Ambiguous/account/" + twitter:   "The provider found 2 matches. Use one of these IDs:\n\n  - first (created at ",
+		campaigns + "/account/Ambiguous": "The provider found 2 matches. Use one of these IDs:\n\n  - first\n  - second",
+		campaigns + "/secret/Ambiguous":  "The provider found 2 matches. Use one of these IDs:\n\n  - first (created at ",
 		campaigns + "/secret/Nothing":    `Secret "Nothing" not found`,
 		campaigns + "/secret/Deleted":    `Secret "Deleted" not found`,
 		campaigns + "/account/":          "has nothing before or after /account/",
-		campaigns + "/secret/" + phrase:  "The service lists no such item.",
+		campaigns + "/secret/" + phrase:  "The service does not list this item.",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)
 	}

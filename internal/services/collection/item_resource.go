@@ -113,7 +113,7 @@ func (r *itemResource) Metadata(_ context.Context, _ resource.MetadataRequest, r
 func (r *itemResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: itemUse.Describe("Manages an account or a secret in a collection of a Cerby workspace.\n\n" +
-			"Other items of the collection stay as they are.\n\n" +
+			"Other items of the collection remain unchanged.\n\n" +
 			"## Behavior\n\n" +
 			"### Existing items\n\n" +
 			"The provider adopts an item that is already in the collection.\n\n" +
@@ -269,7 +269,7 @@ func (r *itemResource) ImportState(
 	_, err := ws.Collections().FindItem(ctx, identity.item())
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		resp.Diagnostics.AddError("Unable to import "+identity.label(), fmt.Sprintf("The service lists no such item. "+
+		resp.Diagnostics.AddError("Unable to import "+identity.label(), fmt.Sprintf("The service does not list this item. "+
 			"The %s is not in the collection, or one of the two does not exist.", identity.item().Kind))
 		return
 	case err != nil:

@@ -94,8 +94,8 @@ func TestItem_badInput(t *testing.T) {
 			map[string]any{"collection_id": campaigns, "account_id": twitter, "secret_id": phrase},
 			"Invalid Attribute Combination",
 		},
-		{itemAttributes("account", "a/b"), `The value is not an ID`},
-		{map[string]any{"collection_id": "", "account_id": twitter}, `The value is not an ID`},
+		{itemAttributes("account", "a/b"), `The value is not a valid ID`},
+		{map[string]any{"collection_id": "", "account_id": twitter}, `The value is not a valid ID`},
 	} {
 		m.ExpectPlan(t, test.config, []string{test.message}, nil)
 	}
@@ -184,7 +184,7 @@ func TestItem_htmlNotFound(t *testing.T) {
 	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.ExpectApply(t, itemAttributes("secret", phrase), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	m.Refresh(t).Expect(t, []string{"The response is not in the form of the Cerby API"}, nil)
+	m.Refresh(t).Expect(t, []string{"The response does not have the format of the Cerby API"}, nil)
 	m.ClearFaults()
 	m.ExpectEmptyPlan(t, itemAttributes("secret", phrase))
 }
@@ -231,7 +231,7 @@ func TestItem_declaredTwice(t *testing.T) {
 		r.Apply(nil, itemState(kind, id)).Expect(t, nil, nil)
 		r.Apply(nil, itemState(kind, id)).Expect(t, []string{"Two resources manage the same object: " + kind}, nil)
 		r.Apply(itemState(kind, id), nil).Expect(t, nil, []string{
-			"was not removed\nAnother resource of this configuration manages the same object.",
+			"was not removed\nAnother resource in this configuration manages the same object.",
 		})
 		w.ExpectWrites(t, "POST")
 		// In a separate run it is removed and added again.
@@ -314,7 +314,7 @@ func TestItem_calls(t *testing.T) {
 		"removed, without total": {[]cerbytest.Fault{
 			{Path: path, Skip: 2, Times: 1, Shift: 1, EmptyMeta: true}, {Path: path, EmptyMeta: true},
 		}, "", 6},
-		"always": {[]cerbytest.Fault{{Path: path, TotalOffset: 1}}, "changed while it was read, 3 times over", 0},
+		"always": {[]cerbytest.Fault{{Path: path, TotalOffset: 1}}, "changed during each of 3 reads", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -60,8 +60,8 @@ func (r *collectionResource) warnTainted(ctx context.Context, plan resourceModel
 
 // The removals of plans.
 var (
-	deletion            = framework.AccessLoss{Verb: "lose", Detail: "The plan deletes %s."}
-	possibleReplacement = framework.PossibleReplacement("a collection of this name", "it is deleted.")
+	deletion            = framework.AccessLoss{Verb: "will lose", Detail: "The plan deletes %s."}
+	possibleReplacement = framework.PossibleReplacement("a collection with this name", "the apply deletes it.")
 )
 
 // warnAccessLoss names the users and teams that lose a deleted collection, but for those whose shares the configuration
@@ -69,11 +69,11 @@ var (
 func (r *collectionResource) warnAccessLoss(
 	ctx context.Context, m resourceModel, how framework.AccessLoss, diags *diag.Diagnostics,
 ) {
-	detail := fmt.Sprintf(how.Detail, m.label()) + " Users and teams that have its accounts and secrets only through it " +
-		"lose them, and are removed from the applications of its integrations."
+	detail := fmt.Sprintf(how.Detail, m.label()) + " Users and teams lose the accounts and secrets that only the collection " +
+		"shares with them. Cerby also removes these users from the applications of its integrations."
 	ws := r.WorkspaceIfKnown()
 	if ws == nil {
-		diags.AddWarning("Users and teams may lose "+m.label(), detail)
+		diags.AddWarning("Users and teams may lose access to "+m.label(), detail)
 		return
 	}
 	holders, complete := r.listHolders(ctx, ws, m.ID.ValueString())
@@ -81,7 +81,7 @@ func (r *collectionResource) warnAccessLoss(
 		Item: "collection/" + m.ID.ValueString(), Name: m.label(), Verb: how.Verb, Detail: detail, Holders: holders,
 	}
 	if !r.WarnHolders(ctx, ws, loss, diags) && !complete {
-		diags.AddWarning("Users and teams may lose "+m.label(), detail)
+		diags.AddWarning("Users and teams may lose access to "+m.label(), detail)
 	}
 }
 

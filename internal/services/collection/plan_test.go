@@ -82,7 +82,7 @@ func TestCollection_anotherWorkspace(t *testing.T) {
 	m.ExpectApply(t, attributes("Launch"), nil, nil)
 	other := acctest.NewOtherWorkspace(t)
 	m.Workspace, m.Token = other, other.Token
-	m.Refresh(t).Expect(t, []string{"Unable to find collection \"Launch\"\nIt was last read from"}, nil)
+	m.Refresh(t).Expect(t, []string{"Unable to find collection \"Launch\"\nThe provider last read the object from"}, nil)
 	if m.State == nil {
 		t.Error("the collection left the state")
 	}
@@ -119,7 +119,7 @@ func TestCollection_lossOfDeclaredShares(t *testing.T) {
 		t.Fatalf("the diagnostics are %+v", planned.Diagnostics)
 	}
 	detail := planned.Diagnostics[0].Detail
-	const counted = "Other resources of this configuration declare 1 more of its shares."
+	const counted = "Other resources in this configuration declare 1 more of its shares."
 	if !strings.Contains(detail, counted) || strings.Contains(detail, "ines.intern") {
 		t.Errorf("the warning is %q", detail)
 	}
@@ -132,6 +132,6 @@ func TestCollection_lossByTaint(t *testing.T) {
 	m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
 	r := m.NewRun(t, "cerby_collection")
 	m.Join(r).Refresh().Expect(t, nil, nil)
-	r.Plan(attributes("Campaigns")).Expect(t, nil, []string{"the plan creates a collection of this name"})
+	r.Plan(attributes("Campaigns")).Expect(t, nil, []string{"the plan creates a collection with this name"})
 	r.Plan(attributes("Launch")).Expect(t, nil, nil)
 }

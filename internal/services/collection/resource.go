@@ -49,9 +49,9 @@ func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"one user, its owner, may have access to it. An apply never adopts a collection that another resource of " +
 			"the run manages.\n\n" +
 			"If several collections match, the apply creates a new one. A plan for a new collection warns about each " +
-			"collection of the same name that is less than a day old. The warning has the `import` block that manages " +
+			"collection of the same name that is less than a day old. The warning contains the `import` block that manages " +
 			"this collection instead.\n\n" +
-			"An apply does not know the resources that it does not change. Therefore, a plan fails for a second " +
+			"An apply does not see the resources that it does not change. Therefore, a plan fails for a second " +
 			"collection of the same name while the first is less than an hour old and empty. The plan does not detect " +
 			"collections of another configuration or provider alias, or those that `-target` leaves out. Use different " +
 			"names in these cases."),

@@ -26,7 +26,7 @@ func collectionConfig(name string) string {
 func attributes(name string) map[string]any { return map[string]any{"name": name} }
 
 // lossWarning is the warning of a plan that deletes a collection.
-var lossWarning = []string{"Users and teams that have its accounts and secrets only through it lose them"}
+var lossWarning = []string{"Users and teams lose the accounts and secrets that only the collection shares with them"}
 
 func TestCollection_lifecycle(t *testing.T) {
 	t.Parallel()
@@ -101,8 +101,8 @@ func TestCollection_importByIdentity(t *testing.T) {
 	}
 	r := m.NewRun(t, "cerby_collection")
 	for id, message := range map[string]string{
-		"Nothing":                              "Searched all collections that the API key's user owns.",
-		"Ambiguous":                            "Found 2. Use the ID of one:\n\n  - first (created at ",
+		"Nothing":                              "The provider searched all collections that the API key's user owns.",
+		"Ambiguous":                            "The provider found 2 matches. Use one of these IDs:\n\n  - first (created at ",
 		"00000000-0000-4000-8007-00000000dead": "Collection \"00000000-0000-4000-8007-00000000dead\" not found",
 		"":                                     "Nothing to import",
 	} {
@@ -126,7 +126,7 @@ func TestCollection_lostResponse(t *testing.T) {
 					fault.Method, fault.Times = method, 1
 					m.Inject(fault)
 				}
-				m.ExpectApply(t, attributes("Launch"), nil, []string{"The new collection with the ID "})
+				m.ExpectApply(t, attributes("Launch"), nil, []string{"created the new collection with the ID "})
 				m.ExpectEmptyPlan(t, attributes("Launch"))
 				m.ExpectApply(t, attributes("Spring"), nil, nil)
 				m.ExpectEmptyPlan(t, attributes("Spring"))
@@ -150,9 +150,9 @@ func TestCollection_warnAccessLoss(t *testing.T) {
 	m.ExpectPlan(t, nil, nil, nil)
 	id := m.Collections()[1].ID
 	m.ShareCollection(id, cerbytest.Share{UserID: cerbytest.SeedInternID})
-	m.ExpectPlan(t, nil, nil, []string{`Users lose collection "Launch"` + "\n" + `The plan deletes collection "Launch".`})
+	m.ExpectPlan(t, nil, nil, []string{`Users will lose access to collection "Launch"` + "\n" + `The plan deletes collection "Launch".`})
 	m.ShareCollection(id, cerbytest.Share{TeamID: cerbytest.SeedMarketingTeamID})
-	m.ExpectPlan(t, nil, nil, []string{`Users and teams lose collection "Launch"`})
+	m.ExpectPlan(t, nil, nil, []string{`Users and teams will lose access to collection "Launch"`})
 	m.ExpectPlan(t, attributes(""), []string{"string length must be at least 1"}, nil)
 }
 
@@ -178,7 +178,7 @@ func TestCollection_htmlNotFound(t *testing.T) {
 	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.ExpectApply(t, attributes("Launch"), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	m.Refresh(t).Expect(t, []string{"The response is not in the form of the Cerby API"}, nil)
+	m.Refresh(t).Expect(t, []string{"The response does not have the format of the Cerby API"}, nil)
 	m.ClearFaults()
 	m.ExpectEmptyPlan(t, attributes("Launch"))
 }

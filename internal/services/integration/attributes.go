@@ -12,7 +12,7 @@ import (
 )
 
 // jobStatusDescription describes the status of a job in the state.
-const jobStatusDescription = "Last known status of the job in `job_id`. Any status but `finished` means that the " +
+const jobStatusDescription = "Last known status of the job in `job_id`. Any status other than `finished` means that the " +
 	"wait ended early. While the job is pending, plans show the status as known after apply."
 
 // timeoutsAttribute returns the timeouts block.
@@ -29,13 +29,13 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 		return attribute
 	}
 	attribute.MarkdownDescription = "Time to wait for jobs. After this time, the job continues, and the next apply " +
-		"waits for it. A change of only the timeouts sends nothing."
+		"waits for it. If only the timeouts change, the provider sends nothing."
 	for name, each := range attribute.Attributes {
 		if text, ok := each.(schema.StringAttribute); ok {
 			text.Validators = append(text.Validators, framework.Check{
 				Title: "Invalid timeout", Accepts: "a duration above zero, such as 90s", Judge: func(value string) error {
 					if limit, err := time.ParseDuration(value); err == nil && limit <= 0 {
-						return fmt.Errorf("%s is not a timeout: use a duration above zero, such as \"90s\"", framework.Quote(value))
+						return fmt.Errorf("%s is not a valid timeout.\n\nUse a duration above zero, such as \"90s\"", framework.Quote(value))
 					}
 					return nil
 				},

@@ -148,11 +148,11 @@ func TestDataSources_refused(t *testing.T) {
 	}{
 		"duplicate labels": {
 			w.Token, "cerby_integration", one("label", "Acme / Video Team"),
-			`(?s)Use the ID of one:.*\(youtube_tenant\).*- twin \(vimeo_tenant\)`,
+			`(?s)Use one of these IDs:.*\(youtube_tenant\).*- twin \(vimeo_tenant\)`,
 		},
 		"unknown label": {
 			w.Token, "cerby_integration", one("label", "Acme Films"),
-			`(?s)Integration "Acme Films" not found.*Searched all integrations`,
+			`(?s)Integration "Acme Films" not found.*The provider searched all integrations`,
 		},
 		"unknown ID":      {w.Token, "cerby_integration", one("id", "nothing"), `Integration "nothing" not found`},
 		"no ID, no label": {w.Token, "cerby_integration", nil, `\[id,label\] is\s+required`},
@@ -172,7 +172,7 @@ func TestDataSources_refused(t *testing.T) {
 			w.Token, "cerby_integration_unmatched_users", of("nothing"),
 			`Unable to list unmatched users of integration "nothing"`,
 		},
-		"slash in ID": {w.Token, "cerby_integration_users", of("a/b"), `The value is not an ID`},
+		"slash in ID": {w.Token, "cerby_integration_users", of("a/b"), `The value is not a valid ID`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, diags := w.ReadDataSource(t, test.token, test.typeName, test.config)

@@ -46,7 +46,7 @@ func checkEntitlements(
 	for _, id := range added {
 		if !slices.Contains(known, id) {
 			framework.Refuse(softened, at, "Invalid entitlement", fmt.Sprintf(
-				"%s has no entitlement %s. %sIt has %s.",
+				"%s has no entitlement %s. %sAvailable entitlements: %s.",
 				framework.Capital(integrationLabel(ws, integration)), framework.Quote(id), suggest(id, known),
 				operation.Quote(known)), diags)
 		}

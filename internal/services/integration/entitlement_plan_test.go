@@ -107,7 +107,7 @@ func TestEntitlement_ofLeavingUser(t *testing.T) {
 		s := newTypeChange(t, true)
 		s.user.Plan(nil)
 		_, diags := s.viewer.Plan(entitlementConfig("VIEWER_LIMITED", ""))
-		diags.Expect(t, []string{"would be removed\nAnother resource"}, nil)
+		diags.Expect(t, []string{"would be removed\nThe same plan destroys another resource"}, nil)
 	})
 }
 
@@ -122,7 +122,7 @@ func TestEntitlement_replacesUser(t *testing.T) {
 				s.viewer.Plan(entitlementConfig("VIEWER", ""))
 				s.editor.Plan(entitlementConfig("EDITOR", ""))
 				_, diags := s.user.Plan(nil)
-				diags.Expect(t, nil, []string{"is not removed"})
+				diags.Expect(t, nil, []string{"will not be removed"})
 				if userFirst {
 					s.user.Apply(s.apply)
 				}

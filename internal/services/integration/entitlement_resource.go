@@ -38,7 +38,7 @@ func (r *entitlementResource) Schema(ctx context.Context, _ resource.SchemaReque
 	resp.Schema = schema.Schema{
 		MarkdownDescription: entitlementResourceUse.Describe("Manages one entitlement of a user on an integration, " +
 			"called a business hub in Cerby's web app.\n\n" +
-			"Other entitlements stay as they are. The user must already have access to the integration. Use " +
+			"Other entitlements remain unchanged. The user must already have access to the integration. Use " +
 			"`cerby_integration_user` to grant access, and to remove a user's last entitlement.\n\n" +
 			"~> **Warning:** Do not manage the same user of an integration with both `cerby_integration_user` and " +
 			"`cerby_integration_user_entitlement`, not even with `ignore_changes`. Each would revert the other's " +
@@ -187,7 +187,7 @@ func (r *entitlementResource) ImportState(
 		return
 	case !grant.IsGranted(user):
 		resp.Diagnostics.AddError("Unable to import "+grant.String(), fmt.Sprintf(
-			"The user does not have the entitlement %s, but %s.",
+			"The user does not have the entitlement %s. Entitlements of the user: %s.",
 			framework.Quote(grant.Entitlement), operation.Quote(user.Entitlements)))
 		return
 	}

@@ -125,7 +125,7 @@ func TestEntitlement_importIdentityInProcess(t *testing.T) {
 		expectText(t, w.State, "id", video+"/"+ines+"/VIEWER")
 		w.ExpectEmptyPlan(t, entitlementConfig("VIEWER", ""))
 		diags := w.Harness(entitlementType).Import(t, entitlementConfig("EDITOR", ""))
-		acctest.ExpectMessages(t, "errors", diags.Errors, `does not have the entitlement "EDITOR", but "VIEWER".`)
+		acctest.ExpectMessages(t, "errors", diags.Errors, `does not have the entitlement "EDITOR". Entitlements of the user: "VIEWER".`)
 	})
 }
 
@@ -133,7 +133,7 @@ func TestEntitlement_importRefused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	for id, message := range map[string]string{
-		video + "/" + ines:           "does not have 3 parts. Write integration/user/entitlement",
+		video + "/" + ines:           "does not have 3 parts separated by a slash. Use the form <integration>/<user>/<entitlement>",
 		video + "/" + ines + "/":     "does not have 3 parts",
 		"VIEWER":                     "does not have 3 parts",
 		"Films/" + ines + "/VIEWER":  `Integration "Films" not found`,
@@ -203,7 +203,7 @@ func TestEntitlement_invalidConfiguration(t *testing.T) {
 	limited["timeouts"] = timeoutOf("create", "0s")
 	w.ExpectPlan(t, entitlementConfig("EDITER", ""), []string{`Did you mean "EDITOR"?`}, nil)
 	w.ExpectPlan(t, entitlementConfig("A/B", ""), []string{`has no entitlement "A/B"`}, nil)
-	w.ExpectPlan(t, limited, []string{`"0s" is not a timeout`}, nil)
+	w.ExpectPlan(t, limited, []string{`"0s" is not a valid timeout`}, nil)
 	w.ExpectWrites(t, "")
 }
 

@@ -103,13 +103,13 @@ func TestEntitlement_fails(t *testing.T) {
 		w := newEntitlementHarness(t)
 		w.SetJobDuration(0)
 		w.FailNextJob("UnderpermissionedAccount", "")
-		w.ExpectApply(t, entitlementConfig("EDITOR", ""), []string{"Grant the account the permission"}, nil)
+		w.ExpectApply(t, entitlementConfig("EDITOR", ""), []string{"In the application, allow the account to manage users"}, nil)
 		if w.State != nil {
 			t.Errorf("the state has %v", w.State)
 		}
 		w.ExpectApply(t, entitlementConfig("EDITOR", ""), nil, nil)
 		w.FailNextJob("SubscriptionDeactivated", "")
-		w.ExpectApply(t, nil, []string{"Reactivate it"}, nil)
+		w.ExpectApply(t, nil, []string{"Reactivate the subscription"}, nil)
 		w.ExpectEmptyPlan(t, entitlementConfig("EDITOR", ""))
 		w.ExpectApply(t, nil, nil, nil)
 		w.ExpectWrites(t, "PATCH PATCH PATCH PATCH")
@@ -127,7 +127,7 @@ func TestEntitlement_timedOutRemoval(t *testing.T) {
 		w.State["timeouts"] = timeouts("2s")
 		w.ExpectApply(t, nil, []string{`Removal of entitlement "EDITOR" of user`}, nil)
 		// The entitlement is configured again while its removal is pending.
-		w.ExpectApply(t, entitlementConfig("EDITOR", "2s"), []string{"The change that follows it was not sent"}, waits)
+		w.ExpectApply(t, entitlementConfig("EDITOR", "2s"), []string{"The next change was not sent"}, waits)
 		w.State["timeouts"] = timeouts("1h")
 		w.reads.Store(2)
 		w.ExpectApply(t, nil, nil, waits)
@@ -200,7 +200,7 @@ func TestEntitlement_missingScope(t *testing.T) {
 		w.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusForbidden, Times: 1})
 		w.ExpectApply(t, nil, []string{needs}, nil)
 		w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true, Times: 1})
-		acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "The response is not in the form of the Cerby API")
+		acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "The response does not have the format of the Cerby API")
 		w.ExpectEmptyPlan(t, entitlementConfig("EDITOR", ""))
 	})
 }

@@ -14,9 +14,9 @@ import (
 
 // The forms of import IDs.
 const (
-	userImport        = "integration/user: the ID or label of the integration, and the ID or email of the user"
-	entitlementImport = "integration/user/entitlement: the ID or label of the integration, the ID or email of the user, " +
-		"and the ID of the entitlement"
+	userImport        = "<integration>/<user>. The integration is an ID or a label, and the user is an ID or an email"
+	entitlementImport = "<integration>/<user>/<entitlement>. The integration is an ID or a label, the user is an ID or an email, " +
+		"and the entitlement is an ID"
 )
 
 // usersOf finds the users of an integration by email.

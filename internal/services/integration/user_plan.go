@@ -134,9 +134,9 @@ func (r *userResource) warnUnmanaged(ctx context.Context, state userResourceMode
 		}
 	}
 	if len(left) > 0 {
-		resp.Diagnostics.AddWarning("Entitlements of "+r.access(state).String()+" are no longer managed", fmt.Sprintf(
-			"No other resource of this configuration lists these entitlements: %s.\n\n"+
-				"They stay, unless another cerby_integration_user for the same user removes them.", operation.Quote(left)))
+		resp.Diagnostics.AddWarning("Entitlements of "+r.access(state).String()+" will no longer be managed", fmt.Sprintf(
+			"No other resource in this configuration lists these entitlements: %s.\n\n"+
+				"These entitlements remain, unless another cerby_integration_user for the same user removes them.", operation.Quote(left)))
 	}
 }
 
@@ -178,14 +178,14 @@ func (m userResourceModel) warnReduction(ctx context.Context, ws *workspace.Work
 	case len(lost) == 0:
 	case hasUnknownElement(m.Entitlements):
 		diags.AddAttributeWarning(path.Root("entitlements"), summary+"may lose entitlements on "+on, fmt.Sprintf(
-			"The apply removes those of the entitlements %s that are not in entitlements, which is known only after an apply.",
+			"The value of entitlements is known only after an apply. The apply removes each of these that is not in it: %s.",
 			operation.Quote(lost)))
 	default:
-		diags.AddAttributeWarning(path.Root("entitlements"), summary+"loses entitlements on "+on, fmt.Sprintf(
+		diags.AddAttributeWarning(path.Root("entitlements"), summary+"will lose entitlements on "+on, fmt.Sprintf(
 			"The plan removes these entitlements of %s on %s: %s.", who, on, operation.Quote(lost)))
 	}
 	if operation.RoleOf(*user) == operation.Owner && m.Role.ValueString() == operation.Collaborator {
-		summary += fmt.Sprintf("loses the role %q on %s", operation.Owner, on)
+		summary += fmt.Sprintf("will lose the role %q on %s", operation.Owner, on)
 		diags.AddAttributeWarning(path.Root("role"), summary, fmt.Sprintf(
 			"The plan changes the role of %s on %s from %q to %q.",
 			who, on, operation.Owner, operation.Collaborator))

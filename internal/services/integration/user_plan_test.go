@@ -16,7 +16,7 @@ func TestUser_misspelledEntitlement(t *testing.T) {
 	w := acctest.NewResourceHarness(t, userType)
 	_, diags := w.Plan(t, userConfig("", "VIEWER", "EDITER"))
 	diags.Expect(t, []string{`has no entitlement "EDITER". Did you mean "EDITOR"? ` +
-		`It has "MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED".`}, nil)
+		`Available entitlements: "MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED".`}, nil)
 	if n := len(w.Requests()); n != 1 || w.CountRequests("GET", "/integrations/"+video+"/entitlements") != 1 {
 		t.Errorf("the plan took %d requests, want only the one for the entitlements", n)
 	}
@@ -31,7 +31,7 @@ func TestUser_entitlementDeleted(t *testing.T) {
 		w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.Entitlements = i.Entitlements[:2] })
 		w.ExpectEmptyPlan(t, userConfig("1h", "VIEWER"))
 		_, diags := w.Plan(t, userConfig("1h", "VIEWER", "NOTHING_LIKE_IT"))
-		acctest.ExpectMessages(t, "errors", diags.Errors, `no entitlement "NOTHING_LIKE_IT". It has "MANAGER", "EDITOR".`)
+		acctest.ExpectMessages(t, "errors", diags.Errors, `no entitlement "NOTHING_LIKE_IT". Available entitlements: "MANAGER", "EDITOR".`)
 		w.ExpectApply(t, userConfig("1h", "EDITOR"), nil, nil)
 		w.ExpectApply(t, nil, nil, nil)
 	})
@@ -62,18 +62,18 @@ func TestUser_invalidConfiguration(t *testing.T) {
 	}{
 		"zero timeout": {
 			with("timeouts", timeoutOf("create", "0s"), "VIEWER"),
-			`"0s" is not a timeout: use a duration above zero, such as "90s"`,
+			`"0s" is not a valid timeout. Use a duration above zero, such as "90s"`,
 		},
-		"negative timeout": {with("timeouts", timeoutOf("update", "-1s"), "VIEWER"), `"-1s" is not a timeout`},
+		"negative timeout": {with("timeouts", timeoutOf("update", "-1s"), "VIEWER"), `"-1s" is not a valid timeout`},
 		"timeout that is not a duration": {
 			with("timeouts", timeoutOf("delete", "x"), "VIEWER"),
 			"must be a string containing a sequence of decimal numbers",
 		},
-		"role with prefix": {with("role", "account_owner", "VIEWER"), `Write "owner" instead of "account_owner"`},
+		"role with prefix": {with("role", "account_owner", "VIEWER"), `Use "owner" instead`},
 		"no entitlements":  {userConfig(""), "entitlements set must contain at least 1 elements"},
 		"null":             {with("entitlements", setOf(nil)), "null"},
-		"white space":      {userConfig("", " VIEWER"), `The value is not an ID`},
-		"unknown role":     {with("role", "", "VIEWER"), `"" is not a role`},
+		"white space":      {userConfig("", " VIEWER"), `The value is not a valid ID`},
+		"unknown role":     {with("role", "", "VIEWER"), `"" is not a valid role`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, diags := w.Harness(userType).Plan(t, test.config)
@@ -184,12 +184,12 @@ func TestUser_importRefused(t *testing.T) {
 	w.AddIntegration(cerbytest.Integration{ID: "two", Application: "loom_tenant", Label: "Twins"})
 	w.AddIntegrationUser("one", cerbytest.IntegrationUser{UserID: ines})
 	for id, message := range map[string]string{
-		"Acme": `"Acme" does not have 2 parts. Write integration/user: the ID or label of the ` +
-			"integration",
+		"Acme": `"Acme" does not have 2 parts separated by a slash. Use the form ` +
+			"<integration>/<user>. The integration is an ID or a label",
 		"/" + ines:                     "does not have 2 parts",
 		video + "/":                    "does not have 2 parts",
 		"Acme Films/" + ines:           `Integration "Acme Films" not found`,
-		"Twins/" + ines:                "Use the ID of one: - one (vimeo_tenant",
+		"Twins/" + ines:                "Use one of these IDs: - one (vimeo_tenant",
 		video + "/nobody@acme.example": `User "nobody@acme.example" not found`,
 		"Acme / Video Team/" + ines:    "Unable to import user",
 		"one/" + ines:                  "The user has no entitlements, and cerby_integration_user requires at least one",
@@ -207,7 +207,7 @@ func TestUser_htmlNotFoundKeepsState(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newUserWithAccess(t, "1h")
 		w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-		acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "The response is not in the form of the Cerby API")
+		acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "The response does not have the format of the Cerby API")
 		w.ClearFaults()
 		w.ExpectEmptyPlan(t, userConfig("1h", "VIEWER"))
 	})

@@ -42,8 +42,9 @@ func (r *userResource) checkRole(
 		return
 	}
 	diags.AddAttributeError(path.Root("role"), "Unable to change the role of "+r.access(state).String(), fmt.Sprintf(
-		"role was %q and turned out to be %q, which the plan did not show. A change removes the user from the integration "+
-			"and invites the user again. Nothing was sent.\n\nApply again: the next plan shows the replacement.",
+		"The apply would change role from %q to %q, which the plan did not show. This change removes the user from the "+
+			"integration and invites the user again. The change was not sent.\n\n"+
+			"Apply again: the next plan shows the replacement.",
 		state.Role.ValueString(), plan.Role.ValueString()))
 }
 

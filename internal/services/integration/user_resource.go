@@ -47,8 +47,8 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			"changes, so the plan fails.\n\n" +
 			"## Behavior\n\n" +
 			"### Existing access\n\n" +
-			"The provider adopts the access of a user who already has it. It changes other entitlements or another " +
-			"role to the configured ones, with a warning.\n\n" +
+			"The provider adopts the access of a user who already has it. If the role or the entitlements differ, the " +
+			"provider changes them to the configured values, with a warning.\n\n" +
 			"### Jobs\n\n" +
 			"Cerby grants, changes and removes access with jobs, which take seconds to many minutes in the " +
 			"application. The provider waits for each job. If a timeout or an interrupt ends the wait, the job " +

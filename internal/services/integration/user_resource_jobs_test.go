@@ -20,7 +20,7 @@ func TestUser_invitationFails(t *testing.T) {
 		job := w.Jobs()[0].ID
 		for _, part := range []string{
 			"Unable to complete the invitation of user",
-			"The job " + job + " failed. The application has no free seat (NotEnoughSeats).",
+			"Job " + job + " failed. The application has no free license (NotEnoughSeats).",
 			"Buy licenses in the application", "https://pictures.acme.example/1",
 		} {
 			acctest.ExpectMessages(t, "errors", diags.Errors, part)
@@ -112,7 +112,7 @@ func TestUser_changeWithoutJobTimesOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newUserWithAccess(t, "2s")
 		w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.PatchWithoutJob = true })
-		w.ExpectApply(t, userConfig("2s", "EDITOR"), nil, []string{"Cerby named no job to wait for"})
+		w.ExpectApply(t, userConfig("2s", "EDITOR"), nil, []string{"Cerby returned no job to wait for"})
 		expectText(t, w.State, "job_id", "null")
 		if planned, _ := w.Plan(t, userConfig("2s", "EDITOR")); planned == nil {
 			t.Error("the next plan is empty, want the change")
@@ -188,7 +188,7 @@ func TestUser_jobReadFails(t *testing.T) {
 		w.Inject(cerbytest.Fault{Method: "GET", Path: "/jobs/{id}", Status: http.StatusNotFound, HTML: true})
 		w.ExpectApply(t, userConfig("", "VIEWER"), nil, []string{"may still be pending"})
 		expectText(t, w.State, "job_id", w.Jobs()[0].ID)
-		acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "The response is not in the form of the Cerby API")
+		acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "The response does not have the format of the Cerby API")
 		w.ClearFaults()
 		endJobs(w.Workspace, "")
 		w.ExpectApply(t, userConfig("", "VIEWER"), nil, nil)

@@ -31,7 +31,7 @@ func TestUser_timedOutBeforeVisible(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newJobHarness(t, userType)
 		hideChanges(w.Workspace)
-		w.ExpectApply(t, userConfig("2s", "VIEWER"), nil, []string{`last status "finished"`})
+		w.ExpectApply(t, userConfig("2s", "VIEWER"), nil, []string{`last status: "finished"`})
 		showChanges(w.Workspace)
 		w.ExpectApply(t, userConfig("2s", "VIEWER"), nil, nil)
 		expectText(t, w.State, "job_status", "finished")

@@ -16,7 +16,7 @@ func TestUser_removedAndCreatedInOneRun(t *testing.T) {
 		warnings     []string
 	}{
 		"created first": {
-			true, "POST", []string{"was not removed\nAnother resource of this configuration manages the same object."},
+			true, "POST", []string{"was not removed\nAnother resource in this configuration manages the same object."},
 		},
 		"removed first": {false, "POST DELETE POST", nil},
 	} {

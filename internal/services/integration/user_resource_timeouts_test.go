@@ -127,7 +127,7 @@ func TestUser_timedOutAndFinished(t *testing.T) {
 		before := w.State
 		acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings)
 		expectText(t, w.State, "job_status", textOf(before, "job_status"))
-		w.ExpectApply(t, config, nil, []string{waits[0], "last status \"created\""})
+		w.ExpectApply(t, config, nil, []string{waits[0], "last status: \"created\""})
 		endJobs(w.Workspace, "")
 		w.ExpectApply(t, config, nil, nil)
 		expectText(t, w.State, "job_id", job)
@@ -148,7 +148,7 @@ func TestUser_timedOutAndFailed(t *testing.T) {
 		acctest.ExpectMessages(t, "warnings", diags.Warnings, "Review the credentials")
 		expectText(t, planned, "id", "unknown")
 		config = userConfig("", "VIEWER")
-		w.ExpectApply(t, config, nil, []string{"The job " + w.Jobs()[0].ID + " failed"})
+		w.ExpectApply(t, config, nil, []string{"Job " + w.Jobs()[0].ID + " failed"})
 		w.ExpectEmptyPlan(t, config)
 		w.ExpectWrites(t, "POST POST")
 		expectEntitlements(t, w.Workspace, "VIEWER")
@@ -180,7 +180,7 @@ func TestUser_timedOutUpdateFailed(t *testing.T) {
 		config := userConfig("2s", "EDITOR")
 		w.ExpectApply(t, config, nil, []string{"may still be pending"})
 		endJobs(w.Workspace, "UnderpermissionedAccount")
-		acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings, "Grant the account the permission")
+		acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings, "In the application, allow the account to manage users")
 		if !w.State["entitlements"].Equal(set("VIEWER")) {
 			t.Errorf("the state has %s", w.State["entitlements"])
 		}
@@ -215,7 +215,7 @@ func TestUser_changedWhileJobPending(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newJobHarness(t, userType)
 		w.ExpectApply(t, userConfig("2s", "VIEWER"), nil, []string{"may still be pending"})
-		notSent := "The change that follows it was not sent.\nRun the same command again to continue."
+		notSent := "The next change was not sent.\nRun the same command again to continue."
 		w.ExpectApply(t, userConfig("2s", "EDITOR"), []string{notSent}, waits)
 		if !w.State["entitlements"].Equal(set("VIEWER")) {
 			t.Errorf("the state has %s", w.State["entitlements"])
@@ -233,7 +233,7 @@ func TestUser_timedOutRemoval(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newUserWithAccess(t, "2s")
-		w.ExpectApply(t, nil, []string{"Run the same command again: it waits for this job and sends nothing again."}, nil)
+		w.ExpectApply(t, nil, []string{"Run the same command again. It waits for this job, and does not send the removal again."}, nil)
 		expectText(t, w.State, "job_status", "created")
 		w.ExpectApply(t, nil, []string{"is still pending"}, waits)
 		w.State["timeouts"] = timeouts("1h")
@@ -270,7 +270,7 @@ func TestUser_removalFails(t *testing.T) {
 		w := newUserWithAccess(t, "1h")
 		w.SetJobDuration(0)
 		w.FailNextJob("SubscriptionDeactivated", "")
-		w.ExpectApply(t, nil, []string{"Reactivate it in the application"}, nil)
+		w.ExpectApply(t, nil, []string{"Reactivate the subscription in the application"}, nil)
 		w.ExpectEmptyPlan(t, userConfig("1h", "VIEWER"))
 		w.ExpectApply(t, nil, nil, nil)
 		w.ExpectWrites(t, "POST DELETE DELETE")
@@ -292,7 +292,7 @@ func TestUser_removalNotFound(t *testing.T) {
 		"still listed": {
 			[]cerbytest.Fault{notFound},
 			nil,
-			[]string{`User "ines.intern@acme.example" (` + ines + `) is still listed after 1m0s`},
+			[]string{`After 1m0s, the integration still lists user "ines.intern@acme.example" (` + ines + `).`},
 			time.Minute, "POST DELETE",
 		},
 		"not listed": {[]cerbytest.Fault{{Status: 404, AfterChange: true}}, nil, nil, 0, "POST DELETE"},

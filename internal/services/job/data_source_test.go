@@ -54,7 +54,7 @@ data "cerby_job" "odd" {
 					known("fine", "remedy", knownvalue.Null()),
 					known("failed", "status", text("error")),
 					known("failed", "error_type", text("NotEnoughSeats")),
-					known("failed", "error", text("The application has no free seat.")),
+					known("failed", "error", text("The application has no free license.")),
 					known("failed", "remedy", knownvalue.StringRegexp(regexp.MustCompile("^Buy licenses"))),
 					known("failed", "screenshot_url", text("https://pictures.acme.example/1")),
 					known("odd", "error_type", text("OfTheFuture")),

@@ -12,8 +12,8 @@ import (
 
 // The warnings about a secret that an interrupted apply may have left behind.
 const (
-	existsWarning = "and has the ID leftover. An interrupted apply may have left it behind.\n\n" +
-		"The apply adopts it if it has the planned value and is not shared with others, unless "
+	existsWarning = "and has the ID leftover. An interrupted apply may have created it.\n\n" +
+		"The apply adopts this secret if it has the planned value and is not shared with others. If several secrets match, "
 	adoptedWarning = "Secret \"Door\" was adopted\nThe secret with the ID leftover was created at "
 )
 
@@ -162,7 +162,7 @@ func TestSecret_adoptForOneOfTwo(t *testing.T) {
 // Other values are no reason, and are read to tell.
 func TestSecret_refuseAdoption(t *testing.T) {
 	t.Parallel()
-	const refusal = "Unable to tell two resources for secret \"Door\" apart\n"
+	const refusal = "Unable to distinguish two resources for secret \"Door\"\n"
 	for name, test := range map[string]struct {
 		newFirst bool
 		value    string
@@ -207,7 +207,7 @@ func TestSecret_adoptReplaced(t *testing.T) {
 		time.Sleep(time.Minute)
 		_, diags := m.Replace(t, attributes("Door", company, oldValue, 2), true)
 		diags.Expect(t, nil, []string{
-			"is not removed", "was not removed", "Another secret has the title", "was adopted\n",
+			"will not be removed", "was not removed", "Another secret has the title", "was adopted\n",
 		})
 		expectSecrets(t, m.Workspace, "Door: "+oldValue)
 		m.ExpectEmptyPlan(t, attributes("Door", company, oldValue, 2))

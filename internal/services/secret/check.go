@@ -19,8 +19,9 @@ import (
 func (p *planner) warnOfValue(ctx context.Context) {
 	imported := valueVersionKey.Load(ctx, p.private, p.diags) == ""
 	if imported && !p.plan.ValueVersion.IsNull() && !p.plan.ValueVersion.Equal(p.state.ValueVersion) {
-		p.diags.AddWarning(fmt.Sprintf("Value of %s is not written", p.state.name()),
-			"The secret was imported, and its first value_wo_version stands for the current value: value_wo is not sent.\n\n"+
+		p.diags.AddWarning(fmt.Sprintf("Value of %s will not be written", p.state.name()),
+			"The secret was imported. Its first value_wo_version stands for the current value, so the provider does not send "+
+				"value_wo.\n\n"+
 				"To write value_wo, apply this plan, and then increase value_wo_version.")
 		return
 	}
@@ -32,8 +33,8 @@ func (p *planner) warnOfValue(ctx context.Context) {
 	if p.plan.ValueVersion.IsNull() {
 		advice = "To write a value, set vault_id, value_wo and value_wo_version, apply, and then increase value_wo_version."
 	}
-	p.diags.AddWarning(driftSummary(p.state), "The secret has another version than Terraform last wrote. Its value is "+
-		"not read, and stays unchanged.\n\n"+advice)
+	p.diags.AddWarning(driftSummary(p.state), "The current version of the secret is not the version that Terraform last "+
+		"wrote. The provider neither reads nor changes the value.\n\n"+advice)
 }
 
 // driftSummary is the summary of a warning about a change outside Terraform.
@@ -43,7 +44,7 @@ func driftSummary(state resourceModel) string {
 
 // driftDetail explains why Terraform does not revert a change outside Terraform.
 const driftDetail = "The secret was changed outside Terraform and differs from the configuration. Cerby cannot " +
-	"change a secret, and a new one requires vault_id, value_wo and value_wo_version.\n\n" +
+	"change a secret, and a new secret requires vault_id, value_wo and value_wo_version.\n\n" +
 	"Set these attributes, or change the configuration to match the secret."
 
 // The errors about attributes that a new secret requires.
@@ -55,7 +56,7 @@ const (
 	missingValueDetail  = "A new secret requires a value.\n\nSet value_wo to an ephemeral value, such as an ephemeral " +
 		"variable, and value_wo_version to 1."
 	// destroyAdvice is added because Terraform also plans the configuration before a destroy.
-	destroyAdvice = " To run a destroy, use -refresh=false."
+	destroyAdvice = " To destroy the resource, use -refresh=false."
 )
 
 // rejectIncomplete adds an error or a warning for each attribute that the configuration lacks for a new secret.
@@ -101,7 +102,7 @@ func (p *planner) rejectVault(ctx context.Context) bool {
 		case vault.ID != id.ValueString():
 		case vault.Scheme != nil && *vault.Scheme == "local_encryption_key":
 			detail = fmt.Sprintf("Vault %s has the scheme local_encryption_key. The API creates secrets in cloud vaults "+
-				"only.\n\nUse a vault of another scheme.", framework.Quote(vault.ID))
+				"only.\n\nUse a vault with a different scheme.", framework.Quote(vault.ID))
 		case vault.State != nil && *vault.State == "disabled":
 			detail = fmt.Sprintf("Vault %s is disabled.\n\nEnable it in Cerby's web app, or use another vault.",
 				framework.Quote(vault.ID))
@@ -125,7 +126,7 @@ func checkComplete(plan resourceModel, value types.String) diag.Diagnostics {
 		diags.AddAttributeError(path.Root("value_wo"), missingValueSummary, missingValueDetail)
 	case length > cerby.MaxSecretValue:
 		diags.AddAttributeError(path.Root("value_wo"), "Invalid value_wo",
-			fmt.Sprintf("value_wo has %d characters. The limit is %d.", length, cerby.MaxSecretValue))
+			fmt.Sprintf("value_wo has %d characters. The limit is %d.\n\nUse a shorter value.", length, cerby.MaxSecretValue))
 	}
 	return diags
 }

@@ -98,10 +98,10 @@ func TestDataSources_refused(t *testing.T) {
 	}{
 		"several": {
 			w.Token, one, title("Door phrase"),
-			"Found 2. Use the ID of one: - " + phrase + " (created at 2024-01-04T15:36:54Z) - duplicate (created at ",
+			"The provider found 2 matches. Use one of these IDs: - " + phrase + " (created at 2024-01-04T15:36:54Z) - duplicate (created at ",
 		},
-		"none":           {w.Token, one, title("Nothing"), "Searched all secrets that the API key's user owns."},
-		"deleted":        {w.Token, one, title("Deleted"), "Searched all secrets that the API key's user owns."},
+		"none":           {w.Token, one, title("Nothing"), "The provider searched all secrets that the API key's user owns."},
+		"deleted":        {w.Token, one, title("Deleted"), "The provider searched all secrets that the API key's user owns."},
 		"no id":          {w.Token, one, map[string]any{"id": "nothing"}, `Secret "nothing" not found`},
 		"no id to open":  {w.Token, one, withValue("nothing"), `Secret "nothing" not found`},
 		"no value":       {w.Token, one, withValue("deleted"), "The secret is deleted and has no value."},

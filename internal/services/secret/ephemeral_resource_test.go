@@ -64,7 +64,7 @@ func TestEphemeral_refused(t *testing.T) {
 		"none":    {w.Token, "nothing", `Secret "nothing" not found`},
 		"deleted": {w.Token, "deleted", "The secret is deleted and has no value."},
 		"no text": {w.Token, "odd", "The value is not plain text"},
-		"no id":   {w.Token, "", `is not an ID`},
+		"no id":   {w.Token, "", `is not a valid ID`},
 		"scope":   {token, phrase, `needs the scope "Read secrets" (or "Read items")`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -24,8 +24,8 @@ func TestList(t *testing.T) {
 	results, diags := w.List(t, acctest.Query{Type: "cerby_secret", IncludeResource: true})
 	// No configuration is valid without a title.
 	diags.Expect(t, nil, []string{
-		"untitled is not listed: the service does not return its title, which is required.",
-		"blank is not listed: the service does not return its title, which is required.",
+		"The list leaves out untitled, because the service does not return the required attribute title.",
+		"The list leaves out blank, because the service does not return the required attribute title.",
 	})
 	acctest.ExpectResults(
 		t, results,

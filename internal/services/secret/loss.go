@@ -13,16 +13,15 @@ import (
 
 // The removals of plans.
 var (
-	deletion = framework.AccessLoss{Verb: "lose", Detail: "The plan deletes %s with its shares."}
+	deletion = framework.AccessLoss{Verb: "will lose", Detail: "The plan deletes %s with its shares."}
 	// replacement says what holds for declared shares, too: Terraform plans a secret before it reads its shares.
 	replacement = framework.AccessLoss{
 		Verb: "may lose",
-		Detail: "The plan replaces %s: Cerby cannot change a secret, so the apply creates a new one and deletes the old " +
-			"one with its shares. Shares that this configuration declares are granted again for the new secret. " +
-			"All others are lost.",
+		Detail: "The plan replaces %s, because Cerby cannot change a secret. The apply creates a new secret, and deletes " +
+			"the old one with its shares. The new secret gets only the shares that this configuration declares.",
 	}
-	possibleReplacement = framework.PossibleReplacement("a secret of this title",
-		"its shares are lost. Shares that this configuration declares are granted again for the new secret.")
+	possibleReplacement = framework.PossibleReplacement("a secret with this title",
+		"its shares are lost. The new secret gets only the shares that this configuration declares.")
 )
 
 // warnAccessLoss names the users and teams that lose a secret, but for those whose shares the configuration declares.
@@ -38,7 +37,7 @@ func (p *planner) warnAccessLoss(ctx context.Context, secret resourceModel, how 
 		case errors.Is(err, cerby.ErrDenied), errors.Is(err, cerby.ErrNotFound), errors.Is(err, cerby.ErrParentExists):
 			continue
 		case err != nil:
-			p.diags.AddWarning("Unable to list users and teams of "+secret.name(), framework.Explain(err))
+			p.diags.AddWarning("Unable to list the users and teams of "+secret.name(), framework.Explain(err))
 			return
 		}
 		for _, member := range members {

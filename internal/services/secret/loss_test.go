@@ -70,14 +70,14 @@ func TestSecret_losesDeclaredShares(t *testing.T) {
 		_, diags := secret.Plan(nil)
 		return diags
 	}
-	replace(`Users may lose secret "Door"`)
+	replace(`Users may lose access to secret "Door"`)
 	destroy().Expect(t, nil, nil)
 	m.ShareSecret(id, cerbytest.Share{TeamID: cerbytest.SeedMarketingTeamID})
-	replace(`Users and teams may lose secret "Door"`)
+	replace(`Users and teams may lose access to secret "Door"`)
 	diags := destroy()
-	diags.Expect(t, nil, []string{`Teams lose secret "Door"`})
+	diags.Expect(t, nil, []string{`Teams will lose access to secret "Door"`})
 	diags.Expect(t, nil, []string{"  - team \"Marketing\" (collaborator)\n\n" +
-		"Other resources of this configuration declare 1 more of its shares."})
+		"Other resources in this configuration declare 1 more of its shares."})
 }
 
 func TestSecret_losesManyShares(t *testing.T) {
@@ -100,7 +100,7 @@ func TestSecret_losesUnlisted(t *testing.T) {
 	t.Parallel()
 	for status, warnings := range map[int][]string{
 		http.StatusForbidden: nil, http.StatusNotFound: nil,
-		http.StatusBadRequest: {`Unable to list users and teams of secret "Door phrase"`},
+		http.StatusBadRequest: {`Unable to list the users and teams of secret "Door phrase"`},
 	} {
 		m := newHarness(t)
 		m.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
@@ -122,7 +122,7 @@ func TestSecret_losesTainted(t *testing.T) {
 	read.Refresh().Expect(t, nil, nil)
 	plan := attributes("Door phrase", company, oldValue, 1)
 	r.Plan(plan).Expect(t, nil, []string{
-		"If that replaces it, for example because it is tainted, its shares are lost.",
+		"If the plan replaces the existing one, for example because it is tainted, its shares are lost.",
 	})
 	r.Plan(attributes("Door phrase", "", "", 0)).Expect(t, []string{missingVault, missingValue}, []string{"tainted"})
 	// One that stays is not replaced by another of its title.
@@ -230,7 +230,7 @@ func TestSecret_anotherWorkspace(t *testing.T) {
 	m, other := newHarness(t), acctest.NewOtherWorkspace(t)
 	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
 	m.Workspace, m.Token = other, other.Token
-	m.Refresh(t).Expect(t, []string{"It was last read from acme.cerby.example"}, nil)
+	m.Refresh(t).Expect(t, []string{"The provider last read the object from acme.cerby.example"}, nil)
 	if m.State == nil {
 		t.Error("it left the state")
 	}
@@ -264,12 +264,12 @@ func TestSecret_twoResources(t *testing.T) {
 	expect(second.Refresh(), nil, nil)
 	plan(first, config, nil, nil)
 	plan(second, config, []string{`Two resources manage the same object: secret "Door phrase"`}, nil)
-	plan(first, attributes("Door", company, oldValue, 1), nil, []string{`Secret "Door phrase" is not removed`})
+	plan(first, attributes("Door", company, oldValue, 1), nil, []string{`Secret "Door phrase" will not be removed`})
 
 	first, second = begin()
 	expect(second.Refresh(), nil, nil)
 	expect(first.Refresh(), nil, nil)
-	plan(first, nil, nil, []string{"is not removed"})
+	plan(first, nil, nil, []string{"will not be removed"})
 	plan(second, config, nil, nil)
 	expect(first.Apply(m.NewRun(t, "cerby_secret")), nil, []string{"was not removed"})
 	expectWrites(t, m.Workspace, "")

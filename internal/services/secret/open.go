@@ -15,7 +15,7 @@ func openSecret(
 	ctx context.Context, ws *workspace.Workspace, id string,
 ) (secret cerby.Secret, value cerby.Confidential, diags diag.Diagnostics) {
 	opened, err := ws.API().Secrets().Open(ctx, id)
-	const advice = "Check the ID. The API key sees only secrets of which its user is Owner."
+	const advice = "Check the ID. The API key can read only secrets that its user owns."
 	if err != nil {
 		return secret, value, framework.ReadFailure("secret", id, advice, err)
 	}
@@ -25,7 +25,7 @@ func openSecret(
 		diags.AddError("Unable to read secret "+framework.Quote(id), "The secret is deleted and has no value.")
 	case !isText:
 		diags.AddError("Unable to read secret "+framework.Quote(id), "The value is not plain text. "+
-			"The provider reads only secrets whose value is plain text.")
+			"The provider can read only values in plain text.")
 	}
 	return opened.Secret, value, diags
 }

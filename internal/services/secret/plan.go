@@ -146,7 +146,7 @@ func (r *secretResource) ModifyPlan(
 	case outcome == outcomeFail && !p.refreshed:
 		resp.Diagnostics.AddWarning(replacementError(p.state, p.differing))
 	case p.drifted && p.incomplete:
-		resp.Diagnostics.AddWarning(driftSummary(p.state), driftDetail+" An apply of this plan fails.")
+		resp.Diagnostics.AddWarning(driftSummary(p.state), driftDetail+"\n\nThe apply of this plan will fail.")
 	default:
 		p.planCreation(ctx, outcome, resp)
 	}
@@ -241,7 +241,7 @@ func (p *planner) warnOfUnknown() {
 	)
 	if len(unknown) > 0 {
 		p.diags.AddWarning("Values of the new secret are unknown", fmt.Sprintf("The plan cannot check %s. "+
-			"If the service rejects the new secret at apply, the old one is already deleted.\n\n"+
+			"If the service rejects the new secret at apply, the old secret is already deleted.\n\n"+
 			"Set lifecycle { create_before_destroy = true } to keep the old secret until the new one exists.",
 			joinPaths(unknown)))
 	}
@@ -249,7 +249,7 @@ func (p *planner) warnOfUnknown() {
 
 // replacementError returns the error of an update whose planned values only a new secret can have.
 func replacementError(state resourceModel, differing path.Paths) (summary, detail string) {
-	return "Unable to update " + state.name(), fmt.Sprintf("The secret has another value of %s. Cerby cannot change a "+
-		"secret, and this plan did not show a replacement. Nothing was sent and nothing was removed.\n\n"+
+	return "Unable to update " + state.name(), fmt.Sprintf("The planned value of %s differs from the secret. Cerby "+
+		"cannot change a secret, and this plan did not show a replacement. The secret was not changed.\n\n"+
 		"Plan and apply again, without -refresh=false: the next plan replaces the secret.", joinPaths(differing))
 }

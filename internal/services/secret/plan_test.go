@@ -17,17 +17,16 @@ const (
 	missingValue = "A new secret requires a value.\n\nSet value_wo to an ephemeral value, such as an ephemeral " +
 		"variable, and value_wo_version to 1."
 	// applyFails follows a rejection that is a warning.
-	applyFails = " An apply of this plan fails."
+	applyFails = "\n\nThe apply of this plan will fail."
 	// replacementWarning is for the replacement of a shared secret, and deletionWarning for its deletion.
-	replacementWarning = "Shares that this configuration declares are granted again for the new secret. " +
-		"All others are lost."
-	deletionWarning = "with its shares.\n\nUsers and teams with access:"
+	replacementWarning = "The new secret gets only the shares that this configuration declares."
+	deletionWarning    = "with its shares.\n\nUsers and teams with access:"
 	// driftWarning is for a change outside Terraform that needs no replacement.
-	driftWarning = "was changed outside Terraform\nThe secret has another version than Terraform last wrote."
+	driftWarning = "was changed outside Terraform\nThe current version of the secret is not the version that Terraform last wrote."
 	// driftDetail is for a change outside Terraform that only a new secret can revert.
 	driftDetail = "The secret was changed outside Terraform and differs from the configuration."
 	// valueNotSent is for the first version of an imported secret.
-	valueNotSent = "value_wo is not sent.\n\nTo write value_wo, apply this plan, and then increase value_wo_version."
+	valueNotSent = "the provider does not send value_wo.\n\nTo write value_wo, apply this plan, and then increase value_wo_version."
 )
 
 func TestSecret_missing(t *testing.T) {
@@ -91,9 +90,9 @@ func TestSecret_badInput(t *testing.T) {
 		{"title", strings.Repeat("ä", 256), "UTF-8 character count must be between 1 and 255"},
 		{"value_wo", strings.Repeat("ä", 45_001), "UTF-8 character count must be between 1 and 45000"},
 		{"value_wo", "", "UTF-8 character count must be between 1 and 45000"},
-		{"expires_at", "next week", "The value is not a time in RFC 3339."},
-		{"expires_at", "2060-01-31", "The value is not a time in RFC 3339."},
-		{"vault_id", "a/b", `The value is not an ID`},
+		{"expires_at", "next week", "The value is not a time in RFC 3339 format."},
+		{"expires_at", "2060-01-31", "The value is not a time in RFC 3339 format."},
+		{"vault_id", "a/b", `The value is not a valid ID`},
 	} {
 		config := attributes("Door", company, oldValue, 1)
 		config[test.attribute] = test.text

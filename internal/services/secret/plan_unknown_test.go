@@ -69,7 +69,7 @@ func TestSecret_unknownTurnsOutDifferent(t *testing.T) {
 			m.ExpectApply(t, expiring("Door", company, 1, false, at), nil, nil)
 			diags := planUnknown(t, m).ApplyConfig(m.NewRun(t, "cerby_secret"), config)
 			acctest.ExpectMessages(t, "errors", diags.Errors,
-				"The secret has another value of "+attribute+". Cerby cannot change a secret")
+				"The planned value of "+attribute+" differs from the secret. Cerby cannot change a secret")
 			expectWrites(t, m.Workspace, "POST")
 			m.ExpectReplace(t, config, false, nil, attribute)
 			m.ExpectEmptyPlan(t, config)

@@ -51,7 +51,7 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"with its shares. Set `lifecycle { create_before_destroy = true }` to create the new secret first.\n\n" +
 			"## Behavior\n\n" +
 			"### Replacement\n\n" +
-			"The same apply grants the shares that `cerby_secret_share` declares to the new secret. All other shares " +
+			"The new secret gets only the shares that `cerby_secret_share` declares. All other shares " +
 			"are lost. The plan lists the users and teams of the old secret.\n\n" +
 			"If a value is unknown at plan, the plan shows an update. If the value then differs, the apply fails " +
 			"before it removes anything. Apply again to replace the secret.\n\n" +
@@ -62,11 +62,11 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"an hour old, and only one user, its owner, may have access to it. An apply never adopts a secret that " +
 			"another resource of the run manages. It does not compare the vault, because Cerby does not return it.\n\n" +
 			"If several secrets match, the apply creates a new one. A plan for a new secret warns about each secret of " +
-			"the same title that is less than a day old. The warning has the `import` block that manages this secret " +
+			"the same title that is less than a day old. The warning contains the `import` block that manages this secret " +
 			"instead.\n\n" +
 			"To compare the value, the apply reads each secret that matches otherwise once. Cerby logs these reads. " +
 			"The provider also reads the value if the response to the creation is lost.\n\n" +
-			"An apply does not know the resources that it does not change. Therefore, a plan for a second secret of " +
+			"An apply does not see the resources that it does not change. Therefore, a plan for a second secret of " +
 			"the same title and value fails while the first is unshared and less than an hour old. The plan reads the " +
 			"value of the first secret to compare it. It does not detect secrets of another configuration or provider " +
 			"alias, or those that `-target` leaves out. Use different titles in these cases, and if the value is " +
@@ -220,7 +220,7 @@ func isDeleted(ctx context.Context, ws *workspace.Workspace, state resourceModel
 		framework.AddError(diags, what, err)
 	default:
 		diags.AddError("Unable to find "+state.name(), fmt.Sprintf("The service does not list the secret with the ID %s, "+
-			"but still lists its users. Nothing was removed from the state.\n\nPlan again. If the secret was deleted, "+
+			"but still lists its users. The state was not changed.\n\nPlan again. If the secret was deleted, "+
 			"remove it from the state with a `removed` block with `lifecycle { destroy = false }`.",
 			framework.Quote(state.ID.ValueString())))
 	}

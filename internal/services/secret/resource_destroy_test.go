@@ -53,7 +53,7 @@ func expectOutput(t *testing.T, output, want string) {
 func TestSecret_planBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	warnings := []string{missingVault + applyFails, missingValue + applyFails}
-	const advice = " To run a destroy, use -refresh=false."
+	const advice = " To destroy the resource, use -refresh=false."
 	for name, test := range map[string]struct {
 		// purgesDeleted is set if the service purges deleted secrets.
 		purgesDeleted bool

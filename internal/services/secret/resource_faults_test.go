@@ -40,7 +40,7 @@ func TestSecret_lostResponse(t *testing.T) {
 					fault.Method, fault.Times = method, 1
 					m.Inject(fault)
 				}
-				m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, []string{"The new secret with the ID "})
+				m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, []string{"created the new secret with the ID "})
 				m.ExpectEmptyPlan(t, attributes("Door", company, oldValue, 1))
 				expectSecrets(t, m.Workspace, "Door: "+oldValue)
 				m.ExpectApply(t, nil, nil, nil)
@@ -61,7 +61,7 @@ func TestSecret_lostResponseSeveral(t *testing.T) {
 		}))
 		m.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusGatewayTimeout, AfterChange: true, Times: 1})
 		diags := m.Apply(t, attributes("Door", company, oldValue, 1))
-		diags.Expect(t, []string{"2 objects match, and it is unknown which of them was created now: "}, nil)
+		diags.Expect(t, []string{"2 objects match, and it is unknown which of them this request created: "}, nil)
 		for _, s := range m.Secrets()[2:] {
 			if !strings.Contains(diags.Errors[0], s.ID) {
 				t.Errorf("%s is not in %q", s.ID, diags.Errors[0])
@@ -143,7 +143,7 @@ func TestSecret_htmlNotFound(t *testing.T) {
 	m := newHarness(t)
 	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	m.Refresh(t).Expect(t, []string{"The response is not in the form of the Cerby API"}, nil)
+	m.Refresh(t).Expect(t, []string{"The response does not have the format of the Cerby API"}, nil)
 	m.ClearFaults()
 	m.ExpectEmptyPlan(t, attributes("Door", company, oldValue, 1))
 }
@@ -184,7 +184,7 @@ func TestSecret_echoedValue(t *testing.T) {
 		"id": {cerbytest.Fault{Status: 400, Header: http.Header{"X-Request-Id": {oldValue}}}, "Request ID: [hidden]"},
 		"response": {
 			cerbytest.Fault{Status: 201, Body: `{"data":{"id":"` + oldValue + `","attributes":"` + oldValue + `"}}`},
-			"the response's field data.attributes is of another type than expected",
+			"The field data.attributes of the response has an unexpected type",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

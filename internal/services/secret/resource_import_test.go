@@ -106,9 +106,9 @@ func TestSecret_importRefused(t *testing.T) {
 	const deleted = "00000000-0000-4000-8006-00000000beef"
 	w.AddSecret(cerbytest.Secret{ID: deleted, Title: "Deleted", Status: "disabled", EventName: "delete"})
 	for id, message := range map[string]string{
-		"Nothing":                              "Searched all secrets that the API key's user owns.",
-		"Ambiguous":                            "Found 2. Use the ID of one: - first (created at ",
-		"Deleted":                              "Searched all secrets that the API key's user owns.",
+		"Nothing":                              "The provider searched all secrets that the API key's user owns.",
+		"Ambiguous":                            "The provider found 2 matches. Use one of these IDs: - first (created at ",
+		"Deleted":                              "The provider searched all secrets that the API key's user owns.",
 		deleted:                                "The secret is deleted.",
 		"00000000-0000-4000-8006-00000000dead": `Secret "00000000-0000-4000-8006-00000000dead" not found`,
 	} {

@@ -55,8 +55,8 @@ func (o operation) ensure(ctx context.Context, g grant) bool {
 	switch {
 	case err != nil && !errors.Is(err, cerby.ErrNotFound):
 	case before.Role != nil && !before.HasRole(role):
-		o.diags.AddWarning(framework.Capital(g.label(o.ws))+" already exists", fmt.Sprintf("Its role %q changes to %q as "+
-			"configured.", cerby.Clean(cerby.BareRole(*before.Role)), g.Role.ValueString()))
+		o.diags.AddWarning(framework.Capital(g.label(o.ws))+" already exists", fmt.Sprintf("The apply changes its role from %q "+
+			"to the configured role %q.", cerby.Clean(cerby.BareRole(*before.Role)), g.Role.ValueString()))
 		shown, err = shares.SetRole(ctx, g.expand(), workspace.RoleChange{To: role, Message: g.message})
 	default:
 		err = shares.Grant(ctx, g.expand(), role, g.message)
@@ -103,7 +103,7 @@ func (o operation) revoke(ctx context.Context, m model) bool {
 	}
 	if _, err := o.ws.Shares().Read(ctx, m.expand()); err == nil {
 		o.diags.AddWarning(framework.Capital(m.label(o.ws))+" is still listed", fmt.Sprintf("The share was revoked, but the "+
-			"service still lists the %s: access through a team or a collection remains.", m.memberNoun()))
+			"service still lists the %[1]s. The %[1]s still has access through a team or a collection.", m.memberNoun()))
 	}
 	return true
 }

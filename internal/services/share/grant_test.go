@@ -43,7 +43,7 @@ func TestShares_adopted(t *testing.T) {
 		for _, s := range []cerbytest.Share{{UserID: "jane", Role: "owner"}, {TeamID: "design", Role: "owner"}} {
 			for role, warnings := range map[string][]string{
 				"owner":        nil,
-				"collaborator": {`Its role "owner" changes to "collaborator" as configured.`},
+				"collaborator": {`The apply changes its role from "owner" to the configured role "collaborator".`},
 			} {
 				m.Share(k.kind, k.item, s)
 				m.ResetRequests()
@@ -81,8 +81,9 @@ func TestShares_stillListed(t *testing.T) {
 			m.ResetRequests()
 			m.ExpectApply(t, k.attributes(member, id, ""), nil, nil)
 			m.ExpectEmptyPlan(t, k.attributes(member, id, ""))
+			noun := strings.TrimSuffix(member, "_id")
 			m.ExpectApply(t, nil, nil, []string{
-				"still lists the " + strings.TrimSuffix(member, "_id") + ": access through a team or a collection remains.",
+				"still lists the " + noun + ". The " + noun + " still has access through a team or a collection.",
 			})
 			m.ExpectWrites(t, "POST DELETE")
 			if m.State != nil {
@@ -103,7 +104,7 @@ func TestShares_inherited(t *testing.T) {
 		m.RemoveShare(k.kind, k.item, marketing)
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design"})
 		m.AddTeamMember("design", cerbytest.TeamMember{UserID: "jane"})
-		const change = `Its role "collaborator" changes to "owner" as configured.`
+		const change = `The apply changes its role from "collaborator" to the configured role "owner".`
 		m.ExpectApply(t, k.attributes("user_id", "jane", "owner"), nil, []string{change})
 		m.ExpectEmptyPlan(t, k.attributes("user_id", "jane", "owner"))
 		m.ExpectApply(t, nil, nil, []string{"is still listed"})
@@ -246,7 +247,7 @@ func TestShares_renamedResource(t *testing.T) {
 					r.Apply(nil, user).Expect(t, nil, nil)
 					r.Apply(nil, team).Expect(t, nil, nil)
 					r.Apply(user, nil).Expect(t, nil, []string{
-						"was not removed\nAnother resource of this configuration manages the same object.",
+						"was not removed\nAnother resource in this configuration manages the same object.",
 					})
 				} else {
 					r.Apply(user, nil).Expect(t, nil, nil)

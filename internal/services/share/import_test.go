@@ -59,7 +59,7 @@ func TestShares_importByIdentity(t *testing.T) {
 		m.ExpectEmptyPlan(t, k.attributes("team_id", "design", "owner"))
 		m.Import(t, identity(nil, nil)).Expect(t, []string{"Set exactly one of user_id and team_id."}, nil)
 		m.Import(t, identity(adam, "design")).Expect(t, []string{"Set exactly one of user_id and team_id."}, nil)
-		m.Import(t, identity("jane", nil)).Expect(t, []string{"The service lists no such share."}, nil)
+		m.Import(t, identity("jane", nil)).Expect(t, []string{"The service does not list this share."}, nil)
 		m.ExpectWrites(t, "")
 	})
 }
@@ -79,19 +79,19 @@ func TestShares_importRefused(t *testing.T) {
 		for id, message := range map[string]string{
 			"": "Nothing to import",
 			k.item: "does not contain exactly one of /user/ and /team/.\n\n" +
-				"Write " + string(k.kind) + "/user/",
+				"Use the form <" + string(k.kind) + ">/user/",
 			k.item + "/" + adam:              "does not contain exactly one of",
-			"a/user/b/user/" + adam:          "If a name contains /user/ or /team/, write the ID",
+			"a/user/b/user/" + adam:          "If a name contains /user/ or /team/, use the ID",
 			"a/user/b/team/" + marketing:     "does not contain exactly one of",
 			k.item + "/user/":                "has nothing before or after /",
 			"/team/" + marketing:             "has nothing before or after /",
-			"Nothing/user/" + adam:           "Searched all " + string(k.kind) + "s that the API key's user owns.",
-			"Ambiguous/user/" + adam:         "Found 2. Use the ID of one:\n\n  - first",
-			k.item + "/team/Ambiguous":       "Found 2. Use the ID of one:\n\n  - first (created at ",
+			"Nothing/user/" + adam:           "The provider searched all " + string(k.kind) + "s that the API key's user owns.",
+			"Ambiguous/user/" + adam:         "The provider found 2 matches. Use one of these IDs:\n\n  - first",
+			k.item + "/team/Ambiguous":       "The provider found 2 matches. Use one of these IDs:\n\n  - first (created at ",
 			k.item + "/team/Nobody":          `Team "Nobody" not found`,
 			k.item + "/user/no@acme.example": `User "no@acme.example" not found`,
-			k.item + "/user/jane":            "The service lists no such share.",
-			k.item + "/team/design":          "The service lists no such share.",
+			k.item + "/user/jane":            "The service does not list this share.",
+			k.item + "/team/design":          "The service does not list this share.",
 		} {
 			r.Import(id).Expect(t, []string{message}, nil)
 		}

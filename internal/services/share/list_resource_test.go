@@ -105,7 +105,7 @@ func TestList_accountsOfTeams(t *testing.T) {
 	t.Parallel()
 	newsletter := sharedItems[0]
 	users := append(newsletter.owners(), newsletter.user("greta.guest@agency.example", greta))
-	const incomplete = "The list before this error is incomplete."
+	const incomplete = "The results before this error are incomplete."
 	for name, test := range map[string]struct {
 		team   string
 		status int

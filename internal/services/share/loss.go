@@ -18,7 +18,7 @@ func (o operation) warnOfLowerRole(ctx context.Context, c change) {
 	if c.plan.hasUnknownID() || c.plan.Role.IsUnknown() {
 		return
 	}
-	before, after, verb := c.state.Role.ValueString(), c.plan.Role.ValueString(), "loses"
+	before, after, verb := c.state.Role.ValueString(), c.plan.Role.ValueString(), "will lose"
 	if c.moves() {
 		listed, err := o.ws.Shares().FindWithoutRecheck(ctx, c.plan.expand())
 		if err != nil || listed.Role == nil {
@@ -37,7 +37,7 @@ func (o operation) warnOfLowerRole(ctx context.Context, c change) {
 	member, item := o.memberName(ctx, c.plan), o.itemName(ctx, c.plan)
 	o.diags.AddAttributeWarning(path.Root("role"),
 		fmt.Sprintf("%s %s the role %q on %s", framework.Capital(member), verb, cerby.Clean(before), item), fmt.Sprintf(
-			"The plan changes the role of %s on %s from %q to %s.%s\n\nA role that comes from a team or a collection stays.",
+			"The plan changes the role of %s on %s from %q to %s.%s\n\nA role that comes from a team or a collection remains.",
 			member, item, cerby.Clean(before), framework.Quote(after), lost))
 }
 
@@ -70,11 +70,11 @@ func (o operation) warnIfLast(ctx context.Context, m model) {
 		return
 	}
 	item := o.itemName(ctx, m)
-	o.diags.AddWarning(framework.Capital(item)+" loses its last owner", fmt.Sprintf("The plan takes the role owner of %s "+
-		"from %s, and no other user is an owner. Without an owner the account becomes orphaned: it can no longer be shared, "+
-		"its settings cannot be changed, its password cannot be rotated, and the API no longer shows it. "+
-		"A team that is an owner does not count.\n\n"+
-		"Make another user an owner first, in a separate apply.", item, o.memberName(ctx, m)))
+	o.diags.AddWarning(framework.Capital(item)+" will lose its last owner", fmt.Sprintf("The plan removes the role owner "+
+		"on %s from %s, and no other user has this role. Without an owner, the account becomes orphaned. It can no longer "+
+		"be shared, its settings cannot be changed, its password cannot be rotated, and the API no longer returns it. "+
+		"A team with the role owner does not count.\n\n"+
+		"First make another user an owner, in a separate apply.", item, o.memberName(ctx, m)))
 }
 
 // staysOwner reports whether a listed user is, or may be, an owner of the account after the apply.

@@ -32,8 +32,8 @@ func TestShares_lowerRole(t *testing.T) {
 }
 
 // lastOwner is the warning of a plan that removes the last owner of an account.
-const lastOwner = `The plan takes the role owner of account "Acme Newsletter" (` + account +
-	`) from user "adam.admin@acme.example", and no other user is an owner.`
+const lastOwner = `The plan removes the role owner on account "Acme Newsletter" (` + account +
+	`) from user "adam.admin@acme.example", and no other user has this role.`
 
 // newLastOwner returns a harness for an account whose owners are one user, whose API key it uses, and a team.
 func newLastOwner(t *testing.T) *acctest.ResourceHarness {
@@ -51,7 +51,7 @@ func TestAccountShare_lastOwner(t *testing.T) {
 	t.Parallel()
 	k := kinds[0]
 	m := newLastOwner(t)
-	lower := `User "adam.admin@acme.example" loses the role "owner" on account "Acme Newsletter"`
+	lower := `User "adam.admin@acme.example" will lose the role "owner" on account "Acme Newsletter"`
 	m.ExpectPlan(t, k.attributes("user_id", adam, ""), nil, []string{` may lose the role "owner" on account`, lastOwner})
 	m.ExpectApply(t, k.attributes("user_id", adam, "owner"), nil, nil)
 	m.ExpectPlan(t, nil, nil, []string{lastOwner})
@@ -84,7 +84,7 @@ func TestAccountShare_lastOwnerIsKept(t *testing.T) {
 	_, diags := kept.Plan(config)
 	diags.Expect(t, nil, nil)
 	_, diags = removed.Plan(nil)
-	diags.Expect(t, nil, []string{"is not removed"})
+	diags.Expect(t, nil, []string{"will not be removed"})
 }
 
 // Owners who lose the account, or the role, in the same plan do not count.

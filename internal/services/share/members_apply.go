@@ -90,7 +90,7 @@ func (o membersOperation) differences(
 		all = append(all, difference{of, current[of], wanted[of], prior[of], explain.isInherited}.changes()...)
 	}
 	if explain.err != nil {
-		framework.AddError(o.diags, "read who has "+m.describeItem(o.ws)+" through a team or a collection", explain.err)
+		framework.AddError(o.diags, "read the inherited access to "+m.describeItem(o.ws), explain.err)
 	}
 	canOwn := func(id string) bool { return o.canOwn(ctx, id) }
 	if grant, needed := regrant(all, wanted[cerby.OfUsers], canOwn); needed {
@@ -153,9 +153,9 @@ func (o membersOperation) prepare(
 	o.refuseOrphan(ctx, plan, wanted[cerby.OfUsers], changes, false)
 	for _, c := range kept {
 		name := framework.UserName(ctx, o.ws, c.member())
-		o.diags.AddWarning(fmt.Sprintf("User %s keeps %s", framework.Quote(name), plan.describeItem(o.ws)), fmt.Sprintf(
-			"The user created the %s with this API key and is not in users. The next plan removes the user, and then the "+
-				"API key can no longer change the %[1]s.\n\nAdd the user to users with the role owner.", plan.kind.item))
+		o.diags.AddWarning(fmt.Sprintf("User %s keeps access to %s", framework.Quote(name), plan.describeItem(o.ws)), fmt.Sprintf(
+			"The user created the %s with this API key and is not in users. The next plan will remove the user. The API key "+
+				"can then no longer change the %[1]s.\n\nAdd the user to users with the role owner.", plan.kind.item))
 	}
 	return changes, !o.diags.HasError()
 }
@@ -193,7 +193,7 @@ func (o membersOperation) refuseOrphan(
 	if listed == countOwners(m.Users) {
 		framework.Refuse(softened, userRoles.Path(), m.noOwnerSummary(), "Each user in users with the role owner is "+
 			"disabled, a guest or a login-only user, and cannot be an owner.\n\n"+
-			"Give the role owner to another user, or set allow_orphan = true.", o.diags)
+			"Assign the role owner to another user, or set allow_orphan = true.", o.diags)
 	}
 }
 
@@ -237,8 +237,8 @@ func (o membersOperation) make(ctx context.Context, m membersModel, changes []me
 func (o membersOperation) reportLost(ctx context.Context, m membersModel, left []memberChange, err error) {
 	isLost := errors.Is(err, cerby.ErrNotFound) || errors.Is(err, cerby.ErrDenied)
 	summary := "API key can no longer read " + m.describeItem(o.ws)
-	detail := fmt.Sprintf("Its user is no longer an owner of the %s. The next plan fails, or takes the %[1]s for deleted."+
-		"\n\nMake the user an owner again in Cerby's web app.", m.kind.item)
+	detail := fmt.Sprintf("The API key's user is no longer an owner of the %s. The next plan will fail, or treat the "+
+		"%[1]s as deleted.\n\nMake the user an owner again in Cerby's web app.", m.kind.item)
 	names := framework.ListNames(left, func(c memberChange) string {
 		return framework.Holder{Member: c.member(), Kind: c.of}.Describe(ctx, o.ws)
 	})
@@ -246,11 +246,11 @@ func (o membersOperation) reportLost(ctx context.Context, m membersModel, left [
 	case isLost && len(left) == 0:
 		o.diags.AddWarning(summary, detail)
 	case isLost:
-		o.diags.AddError(summary, detail+" Keep the user as an owner in users, and apply again. Remove the user in a later "+
-			"apply, if at all. These users and teams were not changed:\n\n"+names)
+		o.diags.AddError(summary, detail+"\nKeep the user as an owner in users, and apply again. If you want to remove the user, "+
+			"use a later apply.\n\nThese users and teams were not changed:\n\n"+names)
 	case len(left) > 0:
 		o.diags.AddError("Unable to read "+m.describeItem(o.ws), framework.Explain(err)+"\n\nIt is unknown whether the API "+
-			"key's user is still an owner. Apply again. These users and teams were not changed:\n\n"+names)
+			"key's user is still an owner.\nApply again.\n\nThese users and teams were not changed:\n\n"+names)
 	}
 }
 
@@ -310,8 +310,8 @@ func (o membersOperation) removeListed(ctx context.Context, state membersModel) 
 	for _, c := range o.removals(ctx, state, current, workspace.SearchAndList) {
 		if slices.Contains(kept, c.name()) ||
 			o.r.KeptByOther(ctx, o.private, o.diags, state.shareKey(c.of, c.id)) {
-			o.diags.AddWarning(fmt.Sprintf("%s %s keeps %s", framework.Capital(roleMap(c.of).Noun()),
-				framework.Quote(c.key), state.describeItem(o.ws)), "Another resource of this configuration manages the share.")
+			o.diags.AddWarning(fmt.Sprintf("%s %s keeps access to %s", framework.Capital(roleMap(c.of).Noun()),
+				framework.Quote(c.key), state.describeItem(o.ws)), "Another resource in this configuration manages the share.")
 			continue
 		}
 		changes = append(changes, c)

@@ -172,8 +172,9 @@ func (p membersPlan) warnUnknownItem() {
 	if p.creates {
 		return
 	}
-	p.diags.AddWarning("Users and teams may lose "+p.r.kind.withArticle(), fmt.Sprintf("The %s is known only after an "+
-		"apply. If it exists then, other users and teams lose it.", p.r.kind.item))
+	p.diags.AddWarning("Users and teams may lose access to "+p.r.kind.withArticle(), fmt.Sprintf("The ID of the %[1]s is "+
+		"known only after an apply. If the %[1]s already exists, users and teams that are not listed lose access to it.",
+		p.r.kind.item))
 }
 
 // warnUnknownMembers names everybody who has the item, if it is unknown until the apply who keeps it.
@@ -185,8 +186,9 @@ func (p membersPlan) warnUnknownMembers(ctx context.Context, current access) {
 		}
 	}
 	names := framework.ListNames(all, func(h framework.Holder) string { return h.Describe(ctx, p.ws) })
-	p.diags.AddWarning("Users and teams may lose "+p.plan.describeItem(p.ws), fmt.Sprintf("The members of the %s are "+
-		"known only after an apply, which removes all others. It was shared with these before:\n\n%s", p.r.kind.item, names))
+	p.diags.AddWarning("Users and teams may lose access to "+p.plan.describeItem(p.ws), fmt.Sprintf("The members of the "+
+		"%[1]s are known only after an apply. The apply removes all other users and teams. The %[1]s is now shared with:"+
+		"\n\n%[2]s", p.r.kind.item, names))
 }
 
 // warnContested warns of members whose single shares are destroyed in the same plan.
@@ -223,17 +225,17 @@ func (p membersPlan) warn(ctx context.Context, m membersModel, changes []memberC
 	}
 	hint := ""
 	if slices.ContainsFunc(changes, memberChange.takesOwner) {
-		hint = "\n\nTerraform needs an API key whose user is an owner. If that user is among these, keep the user in users."
+		hint = "\n\nThe API key's user must be an owner. If this user is in the list, keep the user in users."
 		p.releaseOwners(m, changes)
 	}
 	item := m.describeItem(p.ws)
 	if removed := selectChanges(changes, memberChange.removes); len(removed) > 0 {
-		p.diags.AddWarning(membersOf(removed)+" lose access to "+item, fmt.Sprintf("The plan stops sharing the %s with "+
-			"these (%d):\n\n%s%s", p.r.kind.item, len(removed), framework.ListNames(removed, holder), hint))
+		p.diags.AddWarning(membersOf(removed)+" will lose access to "+item, fmt.Sprintf("The plan stops sharing the %s "+
+			"with these users and teams (%d):\n\n%s%s", p.r.kind.item, len(removed), framework.ListNames(removed, holder), hint))
 	}
 	if lowered := selectChanges(changes, memberChange.lowers); len(lowered) > 0 {
-		p.diags.AddWarning(membersOf(lowered)+" lose a role on "+item, fmt.Sprintf("The plan lowers the role of these (%d):"+
-			"\n\n%s%s", len(lowered), framework.ListNames(lowered, func(c memberChange) string {
+		p.diags.AddWarning(membersOf(lowered)+" will lose a role on "+item, fmt.Sprintf("The plan lowers the roles of "+
+			"these users and teams (%d):\n\n%s%s", len(lowered), framework.ListNames(lowered, func(c memberChange) string {
 			return holder(c) + ": " + c.to
 		}), hint))
 	}
@@ -267,16 +269,16 @@ func (m membersModel) notFoundSummary(ws *workspace.Workspace) string {
 
 // notFoundDetail explains why an item is not found.
 func (m membersModel) notFoundDetail() string {
-	return fmt.Sprintf("The %[1]s does not exist, or the API key's user is not an owner of it. Nothing was sent.\n\n"+
+	return fmt.Sprintf("The %[1]s does not exist, or the API key's user does not own it. The change was not sent.\n\n"+
 		"Check the ID, or make the user an owner in Cerby's web app.", m.kind.item)
 }
 
 // noOwnerSummary is the summary of the error about members without an owner.
 func (m membersModel) noOwnerSummary() string {
-	return framework.Capital(string(m.kind.item)) + " needs a user who is an owner"
+	return framework.Capital(string(m.kind.item)) + " requires a user with the role owner"
 }
 
 // noOwnerDetail explains why a user has to be an owner.
-const noOwnerDetail = "No user in users has the role owner, and a team that is an owner does not count. " +
-	"Without such a user the item becomes orphaned: it can no longer be shared or changed, and the API no longer shows " +
-	"it.\n\nGive the role owner to at least one user, or set allow_orphan = true."
+const noOwnerDetail = "No user in users has the role owner, and a team with the role owner does not count. " +
+	"Without such a user, the item becomes orphaned: it can no longer be shared or changed, and the API no longer " +
+	"returns it.\n\nAssign the role owner to at least one user, or set allow_orphan = true."

@@ -43,7 +43,7 @@ func (o membersOperation) withoutInherited(
 	saved := loadStillListed(ctx, state, o.private, o.diags)
 	left, err := o.r.kind.withoutInherited(ctx, o.ws, state.Item.ValueString(), current, prior, saved)
 	if err != nil {
-		o.r.AddReadError(o.diags, "read who has "+state.describeItem(o.ws)+" through a team or a collection", err)
+		o.r.AddReadError(o.diags, "read the inherited access to "+state.describeItem(o.ws), err)
 	}
 	listed := map[string]bool{}
 	for _, of := range memberKinds {

@@ -172,7 +172,7 @@ func TestMembers_plan(t *testing.T) {
 	})
 }
 
-// An item needs a user who is an owner, unless the configuration allows an orphan.
+// An item requires a user with the role owner, unless the configuration allows an orphan.
 func TestMembers_owner(t *testing.T) {
 	t.Parallel()
 	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
@@ -180,7 +180,7 @@ func TestMembers_owner(t *testing.T) {
 		m.RemoveShare(k.kind, k.item, adam)
 		m.RemoveShare(k.kind, k.item, ines)
 		m.RemoveShare(k.kind, k.item, marketing)
-		m.ExpectPlan(t, config, []string{"needs a user who is an owner"}, nil)
+		m.ExpectPlan(t, config, []string{"requires a user with the role owner"}, nil)
 		config["allow_orphan"] = true
 		m.ExpectApply(t, config, nil, []string{"lose a role", "can no longer read"})
 		expectShares(t, m.Workspace, k.kind, k.item, olivia+" collaborator", adam+" collaborator", "design owner")
@@ -192,8 +192,8 @@ func TestMembers_invalidConfig(t *testing.T) {
 	t.Parallel()
 	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		for message, users := range map[string]roles{
-			"needs a user who is an owner":           {"jane@acme.example": "collaborator"},
-			"are the same user":                      {"jane@acme.example": "owner", "Jane@acme.example": "owner"},
+			"requires a user with the role owner":    {"jane@acme.example": "collaborator"},
+			"identify the same user":                 {"jane@acme.example": "owner", "Jane@acme.example": "owner"},
 			"neither the ID nor the email of a user": {"jane@acme.example": "account_owner", "a b": "owner"},
 		} {
 			_, diags := m.Plan(t, k.membersOf(users, nil))

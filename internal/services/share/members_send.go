@@ -48,7 +48,7 @@ func (s *sender) sendAll(ctx context.Context, changes []memberChange) (failed []
 	}
 	if len(failed) > maxReported {
 		s.diags.AddError("Unable to change more members of "+s.model.describeItem(s.ws),
-			fmt.Sprintf("%d changes in all failed. Apply again.", len(failed)))
+			fmt.Sprintf("In total, %d changes failed.\nApply again.", len(failed)))
 	}
 	return failed
 }
@@ -107,8 +107,8 @@ func (s *sender) warnStillListed(ctx context.Context) {
 	names := framework.ListNames(s.inheriting, func(c memberChange) string {
 		return framework.Holder{Member: c.member(), Kind: c.of}.Describe(ctx, s.ws) + " (" + s.stillListed[c.name()] + ")"
 	})
-	s.diags.AddWarning("Users or teams still have "+s.model.describeItem(s.ws), "The shares were changed, but the "+
-		"service still lists these roles, which come from a team or a collection. Later plans show no difference:\n\n"+names)
+	s.diags.AddWarning("Users or teams still have access to "+s.model.describeItem(s.ws), "The shares were changed, but "+
+		"the service still lists roles that come from a team or a collection. Later plans ignore these roles:\n\n"+names)
 }
 
 // addError adds the error of one change.

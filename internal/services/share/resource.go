@@ -59,7 +59,7 @@ func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"The provider adopts an existing share. If its role differs, the provider changes it to the configured "+
 			"role, with a warning.\n\n"+
 			"The provider always sends a new share, even if the service already lists the user or team. The listed "+
-			"access may come from a team or a collection only.\n\n"+
+			"access may come only from a team or a collection.\n\n"+
 			"### Moves\n\n"+
 			"A change of `%[3]s`, `user_id` or `team_id` moves the share. The provider grants the new share before it "+
 			"revokes the old one.\n\n"+
@@ -79,7 +79,7 @@ func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				Computed: true,
 				Default:  stringdefault.StaticString(collaborator),
 				MarkdownDescription: "Role on the item: `collaborator` or `owner`. Defaults to `collaborator`. Guests and " +
-					"login-only users can only be `collaborator`. The share stays while its role changes, if the service allows it.",
+					"login-only users can only be `collaborator`. The share remains while its role changes, if the service allows it.",
 				Validators: []validator.String{r.kind.roles().Check()},
 			},
 			"message": schema.StringAttribute{

@@ -21,11 +21,11 @@ func TestShares_badInput(t *testing.T) {
 		}{
 			{
 				k.attributes("user_id", "jane", string(k.kind)+"_owner"),
-				`Write "owner" instead of "` + string(k.kind) + `_owner"`,
+				`Use "owner" instead.`,
 			},
-			{k.attributes("user_id", "jane", " "), `" " is not a role`},
-			{k.attributes("user_id", "a/b", ""), `The value is not an ID`},
-			{k.attributes("team_id", " ", ""), `The value is not an ID`},
+			{k.attributes("user_id", "jane", " "), `" " is not a valid role`},
+			{k.attributes("user_id", "a/b", ""), `The value is not a valid ID`},
+			{k.attributes("team_id", " ", ""), `The value is not a valid ID`},
 			{
 				k.attributes("user_id", "user1@acme.test", ""),
 				`"user1@acme.test" is an email, not an ID.` + "\n\nUse cerby_user.<name>.id",
@@ -35,7 +35,7 @@ func TestShares_badInput(t *testing.T) {
 				map[string]any{item: k.item, "user_id": "jane", "team_id": "design"},
 				"Invalid Attribute Combination\n" + exactlyOne,
 			},
-			{map[string]any{item: "..", "user_id": "jane"}, `The value is not an ID`},
+			{map[string]any{item: "..", "user_id": "jane"}, `The value is not a valid ID`},
 		} {
 			m.ExpectPlan(t, test.config, []string{test.message}, nil)
 		}
@@ -50,7 +50,7 @@ func TestSecretShare_legacyPrefix(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_secret_share")
 	m.ExpectPlan(t, kinds[1].attributes("user_id", ines, "secure_secret_owner"),
-		[]string{`Write "owner" instead of "secure_secret_owner"`}, nil)
+		[]string{`Use "owner" instead`}, nil)
 }
 
 func TestShares_refused(t *testing.T) {
@@ -147,7 +147,7 @@ func TestShares_htmlNotFound(t *testing.T) {
 			m := m.Harness(k.resource())
 			m.ExpectApply(t, k.attributes(member, id, ""), nil, nil)
 			m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-			m.Refresh(t).Expect(t, []string{"The response is not in the form of the Cerby API"}, nil)
+			m.Refresh(t).Expect(t, []string{"The response does not have the format of the Cerby API"}, nil)
 			m.ClearFaults()
 			m.ExpectEmptyPlan(t, k.attributes(member, id, ""))
 		}
@@ -162,7 +162,7 @@ func TestShares_roleHalfway(t *testing.T) {
 		m.Inject(cerbytest.Fault{Method: "POST", Times: 1, Status: http.StatusCreated, Body: `{"data": {}}`})
 		m.Inject(cerbytest.Fault{Method: "POST", Times: 1, Status: http.StatusForbidden})
 		m.ExpectApply(t, k.attributes("user_id", "jane", "owner"),
-			[]string{`the share has the role "collaborator" again`}, nil)
+			[]string{`The share has the role "collaborator" again`}, nil)
 		m.ExpectApply(t, k.attributes("user_id", "jane", "owner"), nil, nil)
 		m.ExpectEmptyPlan(t, k.attributes("user_id", "jane", "owner"))
 		m.ExpectWrites(t, "POST POST DELETE POST POST POST")
@@ -244,7 +244,7 @@ func TestShares_changingLists(t *testing.T) {
 		"removed, without total": {
 			[]cerbytest.Fault{{Skip: 2, Times: 1, Shift: 1, EmptyMeta: true}, {EmptyMeta: true}}, "",
 		},
-		"always": {[]cerbytest.Fault{{TotalOffset: -1}}, "changed while it was read, 3 times over"},
+		"always": {[]cerbytest.Fault{{TotalOffset: -1}}, "changed during each of 3 reads"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -30,7 +30,7 @@ func TestShares_oneOfTwoIsDestroyed(t *testing.T) {
 		kept.Refresh().Expect(t, nil, nil)
 		removed.Refresh().Expect(t, nil, nil)
 		_, diags := removed.Plan(nil)
-		diags.Expect(t, nil, []string{"is not removed"})
+		diags.Expect(t, nil, []string{"will not be removed"})
 		_, diags = kept.Plan(config)
 		diags.Expect(t, nil, nil)
 		removed.Apply(m.NewRun(t, k.resource())).Expect(t, nil, []string{"was not removed"})
@@ -99,7 +99,7 @@ func TestShares_anotherWorkspace(t *testing.T) {
 		m.ExpectApply(t, config, nil, nil)
 		here, other := m.Workspace, acctest.NewOtherWorkspace(t)
 		m.Workspace, m.Token = other, other.Token
-		m.Refresh(t).Expect(t, []string{"It was last read from"}, nil)
+		m.Refresh(t).Expect(t, []string{"The provider last read the object from"}, nil)
 		if m.State == nil {
 			t.Error("the share left the state")
 		}

@@ -174,7 +174,7 @@ func TestShares_lifecycle(t *testing.T) {
 		// The checks of Terraform itself come first.
 		resource.TestStep{
 			Config:   l.Config(shareConfig(cerbytest.KindAccount, "one", account, "user", ines, `role = "account_owner"`)),
-			PlanOnly: true, ExpectError: acctest.ErrorRegexp(`Write "owner" instead of "account_owner"`),
+			PlanOnly: true, ExpectError: acctest.ErrorRegexp(`Use "owner" instead`),
 		},
 		resource.TestStep{
 			Config:           l.config(""),

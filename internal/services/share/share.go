@@ -66,7 +66,7 @@ var (
 		item: cerby.CollectionItem, nameAttribute: "name",
 		itemOperations: []cerby.Operation{cerby.ListCollections, cerby.GetCollection},
 		findID:         framework.Collections.ID, names: framework.Collections, listItems: framework.Collections.Parents,
-		ownerActions: "share it and change what it holds",
+		ownerActions: "share it and change its items",
 		extraDescription: "A user must claim access to an integration through a collection before Cerby grants it in " +
 			"the application. Cerby removes a user who loses access to the collection from its applications.",
 	}

@@ -57,7 +57,7 @@ func TestTeamsDataSource_incomplete(t *testing.T) {
 		},
 		"a team without the list": {
 			cerbytest.Fault{Path: "/teams/nameless/accounts", Status: http.StatusNotFound},
-			"the parent of this list exists, so the 404 does not mean that it was deleted",
+			"The parent object of this list exists, so the 404 response does not mean that it was deleted",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

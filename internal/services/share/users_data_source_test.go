@@ -139,7 +139,7 @@ func TestListDataSources_refused(t *testing.T) {
 			for name, test := range map[string]struct{ token, item, message string }{
 				"unknown":   {w.Token, "nothing", missing},
 				"unseen":    {w.Token, "theirs", "must belong to a user who owns the item"},
-				"not an ID": {w.Token, "a/b", "The value is not an ID"},
+				"not an ID": {w.Token, "a/b", "The value is not a valid ID"},
 				"no scope":  {token, s.item, "the API key needs the scope " + scopes[s.kind]},
 			} {
 				t.Run(fmt.Sprintf("%s %s %s", s.kind, of, name), func(t *testing.T) {

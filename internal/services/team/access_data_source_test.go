@@ -77,7 +77,7 @@ func TestAccessDataSource_refused(t *testing.T) {
 	for name, test := range map[string]struct{ token, team, message string }{
 		"unknown":   {w.Token, "nothing", `Unable to list accounts of team "nothing"`},
 		"a part":    {w.Token, everybody, `Unable to list secrets of team "` + everybody + `"`},
-		"not an ID": {w.Token, "a/b", "The value is not an ID"},
+		"not an ID": {w.Token, "a/b", "The value is not a valid ID"},
 		"no scope":  {token, marketing, `needs the scope "Read users"`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 // apply does not know the resource that it does not change.
 func TestTeam_refuseAdoption(t *testing.T) {
 	t.Parallel()
-	const refusal = "Unable to tell two resources for team \"Design\" apart\n"
+	const refusal = "Unable to distinguish two resources for team \"Design\"\n"
 	for name, test := range map[string]struct {
 		prepare func(m *acctest.ResourceHarness)
 		errors  []string
@@ -68,7 +68,7 @@ func TestTeam_secondOfName(t *testing.T) {
 		return created, slices.Concat(one.Errors, other.Errors)
 	}
 	_, errors := plan()
-	acctest.ExpectMessages(t, "errors", errors, "To destroy, run `terraform destroy -refresh=false`.")
+	acctest.ExpectMessages(t, "errors", errors, "To destroy the resources, run `terraform destroy -refresh=false`.")
 	first.AddTeamMember(designTeams(first.Workspace)[0], cerbytest.TeamMember{UserID: ines})
 	created, errors := plan()
 	acctest.ExpectMessages(t, "errors", errors)

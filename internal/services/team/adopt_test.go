@@ -13,9 +13,9 @@ import (
 
 // The warnings about a team that an interrupted apply may have left behind.
 const (
-	existsWarning = "and has the ID leftover. An interrupted apply may have left it behind.\n\n" +
-		"The apply adopts it if it has no members and no items, unless there is a second such team or the team is more " +
-		"than an hour old by then. Otherwise the apply creates a new team.\n\n" +
+	existsWarning = "and has the ID leftover. An interrupted apply may have created it.\n\n" +
+		"The apply adopts this team if it has no members and no items. If several teams match, or this team is more " +
+		"than an hour old by then, the apply creates a new team.\n\n" +
 		"To manage the existing team in any case, add this block with the address of this resource, and plan again:\n\n" +
 		"import {\n  to = cerby_team.example\n  id = \"leftover\"\n}"
 	adoptedWarning = "Team \"Design\" was adopted\nThe team with the ID leftover was created at "

@@ -79,12 +79,12 @@ func TestDataSources_refused(t *testing.T) {
 	}{
 		"several": {
 			w.Token, one, with("name", "Marketing"),
-			"Found 2. Use the ID of one: - " + marketing + " (created at 2024-01-04T15:36:54Z) - duplicate (created at ",
+			"The provider found 2 matches. Use one of these IDs: - " + marketing + " (created at 2024-01-04T15:36:54Z) - duplicate (created at ",
 		},
-		"none":             {w.Token, one, with("name", "marketing"), "Searched all teams of the workspace."},
+		"none":             {w.Token, one, with("name", "marketing"), "The provider searched all teams of the workspace."},
 		"no id":            {w.Token, one, with("id", "nothing"), `Team "nothing" not found`},
 		"neither":          {w.Token, one, nil, "No attribute specified when one (and only one) of [id,name] is required"},
-		"slash":            {w.Token, members, with("team_id", "a/b"), `The value is not an ID`},
+		"slash":            {w.Token, members, with("team_id", "a/b"), `The value is not a valid ID`},
 		"no team":          {w.Token, members, with("team_id", "nothing"), `Unable to list members of team "nothing"`},
 		"scope":            {token, all, nil, `needs the scope "Read users"`},
 		"scope of one":     {token, one, with("name", "Marketing"), `Unable to look up team "Marketing"`},

@@ -40,9 +40,9 @@ func TestTeam_lostResponseOfTwo(t *testing.T) {
 		errors, warnings []string
 	}{
 		"with a member": {member: ines, warnings: []string{"Team \"Design\" was adopted after a lost response"}},
-		"without members": {errors: []string{", a-second.\n\nTeam \"Design\" may have been created: check Cerby's web app. " +
-			"If it exists, add this block with the address of this resource, and apply again. If several have the name, " +
-			"write the ID:\n\nimport {\n  to = cerby_team.example\n  id = \"created\"\n}"}},
+		"without members": {errors: []string{", a-second.\n\nCerby may have created the team. Check Cerby's web app.\n" +
+			"If the team exists, add this block with the address of this resource, and apply again. If several teams have " +
+			"this name, use the ID:\n\nimport {\n  to = cerby_team.example\n  id = \"created\"\n}"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -71,8 +71,8 @@ func TestTeam_mayBeCreated(t *testing.T) {
 			Method: http.MethodPost, Path: "/teams", Status: http.StatusInternalServerError, Late: time.Minute,
 		})
 		m.ExpectApply(t, named("Design"), []string{"import {\n  to = cerby_team.example\n  id = \"Design\"\n}\n\n" +
-			"Without the block, an apply within the hour adopts the team if it has no members and no items, " +
-			"unless there is a second such team. Otherwise the apply creates a new team."}, nil)
+			"Without the block, an apply within the hour adopts the team if it has no members and no items. " +
+			"If several teams match, or none does, the apply creates a new team."}, nil)
 		time.Sleep(2 * time.Minute)
 		m.ClearFaults()
 		m.ExpectApply(t, named("Design"), nil, []string{"Another team has the name \"Design\"", "was adopted\n"})

@@ -167,7 +167,7 @@ func (o membersOperation) removeListed(
 		key := workspace.MembershipKey(team.id, id)
 		if slices.Contains(kept, id) || o.r.KeptByOther(ctx, o.private, o.diags, key) {
 			summary := fmt.Sprintf("User %s was not removed from %s", framework.Quote(prior[id].Key), team.label())
-			o.diags.AddWarning(summary, "Another resource of this configuration manages the membership.")
+			o.diags.AddWarning(summary, "Another resource in this configuration manages the membership.")
 			continue
 		}
 		removals = append(removals, removal{userID: id, RoleEntry: prior[id]})
@@ -178,7 +178,7 @@ func (o membersOperation) removeListed(
 // Advice about failed removals.
 const (
 	applyAgain     = "Apply again to remove the user."
-	removeInWebApp = "This resource no longer manages that team: remove the user in Cerby's web app."
+	removeInWebApp = "This resource no longer manages that team. Remove the user in Cerby's web app."
 )
 
 // maxReported is the maximum number of failed removals with a diagnostic of their own.
@@ -201,7 +201,7 @@ func removalErrors(team string, failed []removal, advice string) (diags diag.Dia
 	}
 	if len(failed) > maxReported {
 		diags.AddError("Unable to remove more users from "+team,
-			fmt.Sprintf("%d users in all could not be removed. %s", len(failed), advice))
+			fmt.Sprintf("In total, %d users could not be removed. %s", len(failed), advice))
 	}
 	return diags
 }
@@ -229,7 +229,7 @@ func (o membersOperation) addMembersError(
 			continue
 		}
 		if index, _ := strconv.Atoi(match[1]); index < len(sent) {
-			detail = append(detail, fmt.Sprintf("data.%s is the member %s.",
+			detail = append(detail, fmt.Sprintf("In this response, data.%s is the member %s.",
 				match[1], framework.Quote(wanted[sent[index].UserID].Key)))
 		}
 	}

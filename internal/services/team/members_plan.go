@@ -19,7 +19,7 @@ import (
 var keptMembersKey = framework.PrivateKey[[]string]{Name: "kept_members"}
 
 // loseMembership is the summary of a warning about removed users, before the name of the team.
-const loseMembership = "Users lose their membership in "
+const loseMembership = "Users will lose their membership in "
 
 // ModifyPlan suppresses equivalent changes, and warns about users who lose their membership or a role.
 func (r *membersResource) ModifyPlan(
@@ -102,8 +102,8 @@ func (p membersPlan) planDestroy(ctx context.Context) {
 	p.r.ReleasePart(ctx, p.private, p.state.key(), p.diags)
 	if len(users) > 0 {
 		p.diags.AddWarning(loseMembership+p.state.team(p.ws),
-			fmt.Sprintf("The plan removes these users from %s. They lose what they have through the team alone, "+
-				"including access to its integrations:\n\n%s",
+			fmt.Sprintf("The plan removes these users from %s. They lose the access that only the team grants, "+
+				"including the access to its integrations:\n\n%s",
 				p.state.team(p.ws), listUsers(ctx, p.ws, users)))
 	}
 }
@@ -174,10 +174,10 @@ func (p membersPlan) warnUnknownMembers(ctx context.Context) {
 	case err == nil && len(current) == 0:
 		return
 	case err == nil:
-		names = "\n\nMembers before the apply:\n\n" + listUsers(ctx, p.ws, current)
+		names = "\n\nCurrent members:\n\n" + listUsers(ctx, p.ws, current)
 	}
 	p.diags.AddAttributeWarning(path.Root("members"), "Users may lose their membership in "+p.plan.team(p.ws),
-		"The members are known only after an apply, which removes all other users from the team."+names)
+		"The value of members is known only after an apply. The apply removes all other users from the team."+names)
 }
 
 // checkAdded refuses users that cannot have their planned roles.
@@ -203,10 +203,10 @@ func (p membersPlan) warnRemovals(ctx context.Context, current []cerby.Member, r
 	if len(unlisted) == 0 {
 		return
 	}
-	text := fmt.Sprintf("The plan removes the users of %s that are not in members (%d):\n\n%s",
+	text := fmt.Sprintf("The plan removes the users of %s who are not in members (%d):\n\n%s",
 		p.plan.team(p.ws), len(unlisted), listUsers(ctx, p.ws, unlisted))
 	if unresolved := resolved.Unresolved(); unresolved > 0 {
-		text += fmt.Sprintf("\n\n%d emails in members were not found yet. Their users may be among these.", unresolved)
+		text += fmt.Sprintf("\n\n%d emails in members were not found yet. Their users may be in this list.", unresolved)
 	}
 	p.diags.AddAttributeWarning(path.Root("members"), loseMembership+p.plan.team(p.ws), text)
 }
@@ -225,7 +225,7 @@ func (p membersPlan) warnDemotions(ctx context.Context, current []cerby.Member, 
 		return !stays || m.Role == nil || *m.Role == member || planned.Role != member
 	})
 	if len(demoted) > 0 {
-		p.diags.AddAttributeWarning(path.Root("members"), "Admins lose their role in "+p.plan.team(p.ws),
+		p.diags.AddAttributeWarning(path.Root("members"), "Admins will lose their role in "+p.plan.team(p.ws),
 			fmt.Sprintf("The plan changes the role of these admins of %s to %q:\n\n%s",
 				p.plan.team(p.ws), member, listUsers(ctx, p.ws, demoted)))
 	}

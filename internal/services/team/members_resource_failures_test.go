@@ -13,7 +13,7 @@ import (
 var removesGreta = []string{"  - greta.guest@agency.example"}
 
 // removesMembers is the summary of the warning about removals.
-var removesMembers = []string{"Users lose their membership in team"}
+var removesMembers = []string{"Users will lose their membership in team"}
 
 // After a partial failure of a create or an update, the next apply does the rest.
 func TestMembers_partialFailure(t *testing.T) {
@@ -74,7 +74,7 @@ func TestMembers_refused(t *testing.T) {
 	ambiguous := membersOf(marketing, roles{adam: "admin", greta: "member", "duplicate@acme.example": "member"})
 	_, diags := m.Plan(t, ambiguous)
 	acctest.ExpectMessages(t, "errors", diags.Errors)
-	m.ExpectApply(t, ambiguous, []string{"Found 2. Use the ID of one:\n\n  - first (live)\n  - second (live)"}, nil)
+	m.ExpectApply(t, ambiguous, []string{"The provider found 2 matches. Use one of these IDs:\n\n  - first (live)\n  - second (live)"}, nil)
 }
 
 // A role changes by adding the user again, or, if that has no effect, by removing and adding the user.
@@ -93,7 +93,7 @@ func TestMembers_roles(t *testing.T) {
 			m := acctest.NewResourceHarness(t, "cerby_team_members", cerbytest.WithQuirks(quirks))
 			m.ExpectApply(t, membersOf(marketing, withInes), nil, nil)
 			members := roles{"adam.admin@acme.example": "member", greta: "member", "Ines.Intern@acme.example": "admin"}
-			m.ExpectApply(t, membersOf(marketing, members), nil, []string{"Admins lose their role in team"})
+			m.ExpectApply(t, membersOf(marketing, members), nil, []string{"Admins will lose their role in team"})
 			expectKeys(t, m, members)
 			m.ExpectEmptyPlan(t, membersOf(marketing, members))
 			m.ExpectWrites(t, test.writes)
@@ -167,7 +167,7 @@ func TestMembers_htmlNotFound(t *testing.T) {
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.ExpectApply(t, membersOf(marketing, withInes), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	m.Refresh(t).Expect(t, []string{"The response is not in the form of the Cerby API"}, nil)
+	m.Refresh(t).Expect(t, []string{"The response does not have the format of the Cerby API"}, nil)
 	m.ClearFaults()
 	m.ExpectEmptyPlan(t, membersOf(marketing, withInes))
 }
@@ -269,9 +269,9 @@ func TestMembers_declaredTwice(t *testing.T) {
 	r.Apply(nil, state).Expect(t, []string{"Two resources manage the same object: members of team"}, nil)
 	// The destroy of the resource at its previous address.
 	r.Apply(state, nil).Expect(t, nil, []string{
-		"Another resource of this configuration manages the membership.",
-		"Another resource of this configuration manages the membership.",
-		"Another resource of this configuration manages the membership.",
+		"Another resource in this configuration manages the membership.",
+		"Another resource in this configuration manages the membership.",
+		"Another resource in this configuration manages the membership.",
 	})
 	expectMembers(t, w, marketing, adamIsAdmin, gretaIsMember, ines+" member")
 }

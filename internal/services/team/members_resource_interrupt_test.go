@@ -85,7 +85,7 @@ func TestMembers_interruptedMove(t *testing.T) {
 		}
 		for _, want := range []string{
 			`Unable to remove user "` + greta + `" from team "` + marketing + `"`, "Interrupted while waiting to send",
-			"remove the user in Cerby's web app",
+			"Remove the user in Cerby's web app",
 		} {
 			if !strings.Contains(got, want) {
 				t.Errorf("got %q, want a text that contains %q", got, want)

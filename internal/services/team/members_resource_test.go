@@ -142,7 +142,7 @@ func TestMembers_import(t *testing.T) {
 	m.ExpectEmptyPlan(t, membersOf(marketing, roles{"Adam.Admin@acme.example": "admin", greta: "member"}))
 	// The plan lists only the user that is removed.
 	m.ExpectPlan(t, membersOf(marketing, roles{adam: "admin"}), nil,
-		[]string{"that are not in members (1):\n\n  - greta.guest@agency.example"})
+		[]string{"who are not in members (1):\n\n  - greta.guest@agency.example"})
 	m.ExpectApply(t, membersOf(marketing, roles{adam: "admin", ines: "member", greta: "member"}), nil, nil)
 	expectKeys(t, m, roles{adam: "admin", ines: "member", greta: "member"})
 	m.ExpectEmptyPlan(t, membersOf(marketing, roles{adam: "admin", ines: "member", greta: "member"}))
@@ -153,7 +153,7 @@ func TestMembers_import(t *testing.T) {
 	r := m.NewRun(t, "cerby_team_members")
 	for id, message := range map[string]string{
 		"Nobody":                               `Team "Nobody" not found`,
-		"Same / Name":                          "Found 2. Use the ID of one:\n\n  - first (created at ",
+		"Same / Name":                          "The provider found 2 matches. Use one of these IDs:\n\n  - first (created at ",
 		"00000000-0000-4000-8005-00000000dead": "Team \"00000000-0000-4000-8005-00000000dead\" not found",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)
@@ -191,11 +191,11 @@ func TestMembers_duplicateUser(t *testing.T) {
 	}{
 		{
 			roles{"ines.intern@acme.example": "member", "INES.intern@acme.example": "admin"},
-			"\"INES.intern@acme.example\" and \"ines.intern@acme.example\" are the same user.\n\nWrite the user once.",
+			"\"INES.intern@acme.example\" and \"ines.intern@acme.example\" identify the same user.\n\nRemove one of the two from members.",
 		},
 		{
 			roles{ines: "member", "INES.intern@acme.example": "member"},
-			fmt.Sprintf("%q and %q are the same user.\n\nWrite the user once.", ines, "INES.intern@acme.example"),
+			fmt.Sprintf("%q and %q identify the same user.\n\nRemove one of the two from members.", ines, "INES.intern@acme.example"),
 		},
 	} {
 		m.ExpectPlan(t, membersOf(marketing, test.members), []string{test.message}, nil)
@@ -215,7 +215,7 @@ func TestMembers_invalidConfig(t *testing.T) {
 		m.ExpectPlan(t, membersOf(marketing, roles{key: "member"}), []string{message}, nil)
 	}
 	noRole := membersOf(marketing, roles{ines: ""})
-	m.ExpectPlan(t, noRole, []string{`"" is not a role. Known roles: "admin", "member".`}, nil)
+	m.ExpectPlan(t, noRole, []string{`"" is not a valid role. Known roles: "admin", "member".`}, nil)
 	null := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String},
 		map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, nil)})
 	m.ExpectPlan(t, map[string]any{"team_id": marketing, "members": null}, []string{"Null Map Value"}, nil)
@@ -239,7 +239,7 @@ func TestMembers_removals(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
-	const head = `The plan removes the users of team "Marketing" that are not in members `
+	const head = `The plan removes the users of team "Marketing" who are not in members `
 	unknownRole := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String},
 		map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, tftypes.UnknownValue)})
 	for _, test := range []struct {
@@ -261,11 +261,11 @@ func TestMembers_removals(t *testing.T) {
 		{membersOf(marketing, withInes), nil},
 		{
 			map[string]any{"team_id": marketing, "members": tftypes.UnknownValue},
-			[]string{"Users may lose their membership in team \"" + marketing + "\"\nThe members are known only after an apply"},
+			[]string{"Users may lose their membership in team \"" + marketing + "\"\nThe value of members is known only after an apply"},
 		},
 		{
 			map[string]any{"team_id": marketing, "members": unknownRole},
-			[]string{"which removes all other users from the team.\n\nMembers before the apply:\n\n  - adam.admin@acme.example"},
+			[]string{"The apply removes all other users from the team.\n\nCurrent members:\n\n  - adam.admin@acme.example"},
 		},
 		{map[string]any{"team_id": "design", "members": unknownRole}, nil},
 		{map[string]any{"team_id": tftypes.UnknownValue, "members": unknownRole}, nil},

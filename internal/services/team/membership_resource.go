@@ -42,7 +42,7 @@ func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest,
 	resp.Schema = schema.Schema{
 		MarkdownDescription: membershipUse.Describe("Manages the membership of one user in a team of a Cerby " +
 			"workspace.\n\n" +
-			"Other members stay as they are.\n\n" +
+			"Other members remain unchanged.\n\n" +
 			"~> **Warning:** Do not manage the same team with both `cerby_team_membership` and `cerby_team_members`. " +
 			"Each would revert the other's changes, so the plan fails.\n\n" +
 			"## Behavior\n\n" +
@@ -65,7 +65,7 @@ func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				Computed: true,
 				Default:  stringdefault.StaticString(member),
 				MarkdownDescription: "Role in the team: `member` or `admin`. Guests cannot be admins. Defaults to `member`. " +
-					"The user stays in the team while the role changes, if the service allows it.",
+					"The user remains in the team while the role changes, if the service allows it.",
 				Validators: []validator.String{roles.Check()},
 			},
 			"team_name":  framework.KnownNameAttribute("Name of the team."),
@@ -167,7 +167,7 @@ func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequ
 }
 
 // membershipIDFormat is the format of an import ID.
-const membershipIDFormat = "team/user: the ID or the name of the team, and the ID or the email of the user"
+const membershipIDFormat = "<team>/<user>. The team is an ID or a name, and the user is an ID or an email"
 
 // ImportState imports by the team's ID or name and the user's ID or email, or by the identity.
 func (r *membershipResource) ImportState(
@@ -232,10 +232,9 @@ func (r *membershipResource) ensure(
 	case current.Role == nil:
 		err = team.members().SetRole(ctx, plan.memberRequest())
 	case *current.Role != plan.Role.ValueString():
-		user := framework.Capital(plan.user(ws))
-		diags.AddWarning(fmt.Sprintf("%s is already in %s", user, plan.team(ws)),
-			fmt.Sprintf("%s had the role %q in %s, and gets the configured role %q.",
-				user, cerby.Clean(*current.Role), plan.team(ws), plan.Role.ValueString()))
+		diags.AddWarning(fmt.Sprintf("%s is already in %s", framework.Capital(plan.user(ws)), plan.team(ws)),
+			fmt.Sprintf("The apply changes the role of the user from %q to the configured role %q.",
+				cerby.Clean(*current.Role), plan.Role.ValueString()))
 		err = team.members().SetRole(ctx, plan.memberRequest())
 	}
 	if err != nil {

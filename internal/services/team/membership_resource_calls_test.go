@@ -120,13 +120,13 @@ func TestMembership_movingLists(t *testing.T) {
 		},
 		"total always lower": {
 			[]cerbytest.Fault{{Path: path, TotalOffset: -1}},
-			"changed while it was read, 3 times over: try again when fewer changes are made", 0,
+			"changed during each of 3 reads. Try again when the list changes less often", 0,
 		},
 		"total always higher": {
-			[]cerbytest.Fault{{Path: path, TotalOffset: 1}}, "changed while it was read, 3 times over", 0,
+			[]cerbytest.Fault{{Path: path, TotalOffset: 1}}, "changed during each of 3 reads", 0,
 		},
 		"always one duplicate": {
-			[]cerbytest.Fault{{Path: path, Skip: 1, Shift: -1}}, "changed while it was read, 3 times over", 0,
+			[]cerbytest.Fault{{Path: path, Skip: 1, Shift: -1}}, "changed during each of 3 reads", 0,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -180,7 +180,7 @@ func TestMembers_movingList(t *testing.T) {
 	}
 	m.ClearFaults()
 	m.Inject(cerbytest.Fault{Path: path, TotalOffset: 1})
-	m.Refresh(t).Expect(t, []string{"changed while it was read, 3 times over"}, nil)
+	m.Refresh(t).Expect(t, []string{"changed during each of 3 reads"}, nil)
 	m.ClearFaults()
 	m.ExpectEmptyPlan(t, membersOf(team, members))
 	m.ExpectWrites(t, "")

@@ -68,7 +68,7 @@ func TestMembership_renamedBlock(t *testing.T) {
 		warnings     []string
 	}{
 		"created first": {
-			true, "POST", []string{"was not removed\nAnother resource of this configuration manages the same object."},
+			true, "POST", []string{"was not removed\nAnother resource in this configuration manages the same object."},
 		},
 		"removed first": {false, "POST DELETE POST", nil},
 	} {
@@ -195,7 +195,7 @@ func TestMembership_moveWarning(t *testing.T) {
 	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
 	m.ExpectApply(t, membershipIn(marketing, ines, "member"), nil, nil)
-	m.ExpectPlan(t, membershipIn("design", ines, "member"), nil, []string{"may lose the integrations"})
+	m.ExpectPlan(t, membershipIn("design", ines, "member"), nil, []string{"may lose access to the integrations"})
 }
 
 // A move takes no integrations from a user who stays in the old team by another resource.
@@ -212,7 +212,7 @@ func TestMembership_moveWarningKept(t *testing.T) {
 	kept.Refresh().Expect(t, nil, nil)
 	moved.Refresh().Expect(t, nil, nil)
 	_, diags := moved.Plan(membershipIn("design", ines, "member"))
-	diags.Expect(t, nil, []string{"is not removed"})
+	diags.Expect(t, nil, []string{"will not be removed"})
 }
 
 // One apply destroys a deposed object and the current one, and removes the membership. Terraform plans the destroy of a

@@ -116,20 +116,20 @@ func TestMembership_import(t *testing.T) {
 	m.AddTeam(cerbytest.Team{ID: "second", Name: "Duplicate"})
 	r := m.NewRun(t, "cerby_team_membership")
 	for id, message := range map[string]string{
-		marketing:                          "does not have 2 parts.\n\nWrite team/user",
+		marketing:                          "does not have 2 parts separated by a slash.\n\nUse the form <team>/<user>",
 		marketing + "/":                    "does not have 2 parts",
 		"/" + adam:                         "does not have 2 parts",
 		"Nobody/" + adam:                   `Team "Nobody" not found`,
-		"Duplicate/" + adam:                "Found 2. Use the ID of one:\n\n  - first (created at ",
+		"Duplicate/" + adam:                "The provider found 2 matches. Use one of these IDs:\n\n  - first (created at ",
 		marketing + "/nobody@acme.example": `User "nobody@acme.example" not found`,
 		marketing + "/" + ines:             "Unable to import membership of user",
 		"00000000-0000-4000-8005-00000000dead/" + ines: "The user is not in the team, or the team does not exist.",
-		marketing + "\x00/" + ines:                     "The import ID has a control character.",
+		marketing + "\x00/" + ines:                     "The import ID contains a control character.",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)
 	}
 	m.Import(t, map[string]any{"team_id": marketing + "\x00", "user_id": adam}).Expect(t,
-		[]string{"team_id of the identity is not an ID"}, nil)
+		[]string{"team_id in the identity is not a valid ID"}, nil)
 }
 
 // An import has neither an ID nor an identity, which Terraform does not send.
@@ -184,7 +184,7 @@ func TestMembership_existingMember(t *testing.T) {
 	}{
 		"same role": {"admin", "", nil},
 		"other role": {"member", "POST", []string{
-			`User "adam.admin@acme.example" loses the role "admin" in team`, `and gets the configured role "member".`,
+			`User "adam.admin@acme.example" will lose the role "admin" in team`, `to the configured role "member".`,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -205,7 +205,7 @@ func TestMembership_scim(t *testing.T) {
 	m.ExpectPlan(t, membershipIn(everybody, greta, ""), []string{`Unable to change the members of team "Everybody"`}, nil)
 	m.Import(t, map[string]any{"team_id": everybody, "user_id": ines}).Expect(t, nil, nil)
 	m.ExpectEmptyPlan(t, membershipIn(everybody, ines, ""))
-	refused := []string{"The identity provider manages the team by SCIM."}
+	refused := []string{"An identity provider manages the team through SCIM."}
 	m.ExpectPlan(t, membershipIn(everybody, ines, "admin"), refused, nil)
 	m.ExpectPlan(t, nil, nil, nil)
 	m.ExpectApply(t, nil, []string{"Unable to remove user"}, nil)
@@ -237,9 +237,9 @@ func TestMembership_refused(t *testing.T) {
 			marketing, cerbytest.SeedDepartedID, "",
 			`User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot get access.",
 		},
-		{marketing, ines, " ", `" " is not a role. Known roles: "admin", "member".`},
-		{"a/b", ines, "", `The value is not an ID`},
-		{marketing, "", "", `The value is not an ID`},
+		{marketing, ines, " ", `" " is not a valid role. Known roles: "admin", "member".`},
+		{"a/b", ines, "", `The value is not a valid ID`},
+		{marketing, "", "", `The value is not a valid ID`},
 	} {
 		m.ExpectApply(t, membershipIn(test.team, test.user, test.role), []string{test.message}, nil)
 	}
@@ -299,7 +299,7 @@ func TestMembership_htmlNotFound(t *testing.T) {
 	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.ExpectApply(t, membershipIn(marketing, ines, ""), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	m.Refresh(t).Expect(t, []string{"The response is not in the form of the Cerby API"}, nil)
+	m.Refresh(t).Expect(t, []string{"The response does not have the format of the Cerby API"}, nil)
 	m.ClearFaults()
 	m.ExpectEmptyPlan(t, membershipIn(marketing, ines, ""))
 }

@@ -57,5 +57,5 @@ func TestMembership_namesInMessages(t *testing.T) {
 	m.Inject(cerbytest.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Times: 1})
 	m.ExpectApply(t, membershipIn("design", greta, "member"),
 		[]string{`Unable to add user "greta.guest@agency.example" to team "Design"`},
-		[]string{"User \"ines.intern@acme.example\" may lose the integrations of team "})
+		[]string{"User \"ines.intern@acme.example\" may lose access to the integrations of team "})
 }

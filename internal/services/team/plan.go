@@ -54,8 +54,8 @@ func renamesManaged(plan, state resourceModel) bool {
 // addManagedError refuses to rename a team that the identity provider manages.
 func addManagedError(state resourceModel, softened bool, diags *diag.Diagnostics) {
 	framework.Refuse(softened, path.Root("name"), "Unable to rename "+state.name(),
-		fmt.Sprintf("The identity provider manages the team by SCIM.\n\n"+
-			"Rename the team in the identity provider, and write name = %s until then.",
+		fmt.Sprintf("An identity provider manages the team through SCIM.\n\n"+
+			"Rename the team in the identity provider. Until then, set name = %s.",
 			framework.Quote(state.Name.ValueString())), diags)
 }
 
@@ -83,8 +83,8 @@ func (r *teamResource) warnTainted(ctx context.Context, plan resourceModel, diag
 
 // The removals of plans.
 var (
-	deletion            = framework.AccessLoss{Verb: "lose", Detail: "The plan deletes %s."}
-	possibleReplacement = framework.PossibleReplacement("a team of this name", "it is deleted.")
+	deletion            = framework.AccessLoss{Verb: "will lose", Detail: "The plan deletes %s."}
+	possibleReplacement = framework.PossibleReplacement("a team with this name", "the apply deletes it.")
 )
 
 // warnAccessLoss warns that the members of a deleted team lose access, but for those whose memberships the
@@ -95,9 +95,9 @@ func (r *teamResource) warnAccessLoss(
 ) {
 	text := fmt.Sprintf(how.Detail, team.name()) +
 		" Its members lose the accounts, secrets and collections that only the team shares with them. " +
-		"They may also lose the integrations that the team carries, and be removed from the applications."
+		"They may also lose access to the integrations of the team, and to their applications."
 	if team.Type.ValueString() == cerby.TeamBySCIM {
-		text += "\n\nThe identity provider manages the team, so that Cerby is expected to refuse its deletion."
+		text += "\n\nAn identity provider manages the team, so Cerby will probably reject the deletion."
 	}
 	if ws := r.WorkspaceIfKnown(); ws != nil {
 		listed, warns := r.listMembers(ctx, ws, team.ID.ValueString())
@@ -120,11 +120,11 @@ func (r *teamResource) listMembers(ctx context.Context, ws *workspace.Workspace,
 	case errors.Is(err, cerby.ErrDenied), errors.Is(err, cerby.ErrNotFound):
 		return "", true
 	case err != nil:
-		return "\n\nThe members could not be listed. " + framework.Explain(err), true
+		return "\n\nUnable to list the members. " + framework.Explain(err), true
 	case len(others) == 0:
 		return "", false
 	case declared > 0:
-		text = fmt.Sprintf("\n\nOther resources of this configuration declare %d more of its members.", declared)
+		text = fmt.Sprintf("\n\nOther resources in this configuration declare %d more of its members.", declared)
 	}
 	return "\n\nMembers:\n\n" + listUsers(ctx, ws, others) + text, true
 }

@@ -19,17 +19,17 @@ func TestTeam_scim(t *testing.T) {
 	m.ExpectPlan(t, named("All"), []string{renameRefused}, nil)
 	m.ExpectPlan(t, nil, nil, losesAccess)
 	m.ExpectApply(t, nil, []string{`Unable to delete team "Everybody"`}, losesAccess)
-	m.ExpectApply(t, nil, []string{removedBlock}, []string{"so that Cerby is expected to refuse its deletion."})
+	m.ExpectApply(t, nil, []string{removedBlock}, []string{"so Cerby will probably reject the deletion."})
 	m.ExpectEmptyPlan(t, named("Everybody"))
 }
 
 // renameRefused is in the error about a new name of a team that the identity provider manages.
-const renameRefused = "The identity provider manages the team by SCIM.\n\n" +
-	"Rename the team in the identity provider, and write name = "
+const renameRefused = "An identity provider manages the team through SCIM.\n\n" +
+	"Rename the team in the identity provider. Until then, set name = "
 
 // removedBlock is the advice about a team that the identity provider manages.
-const removedBlock = "To stop managing it here without changing it, " +
-	"replace the resource with this block, with the address of the resource:\n\n" +
+const removedBlock = "To stop managing it with Terraform, " +
+	"replace the resource with this block, with the address of the resource in from:\n\n" +
 	"removed {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}"
 
 // If the refresh finds that the identity provider manages the team now, the refusal is a warning, because a destroy
@@ -65,12 +65,12 @@ func TestTeam_memberWarning(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.Import(t, map[string]any{"id": marketing}).Expect(t, nil, nil)
-	const names = "They may also lose the integrations that the team carries, and be removed from the applications.\n\n" +
+	const names = "They may also lose access to the integrations of the team, and to their applications.\n\n" +
 		"Members:\n\n  - adam.admin@acme.example\n  - greta.guest@agency.example"
 	m.ExpectPlan(t, nil, nil, []string{names})
 	for status, text := range map[int]string{
 		http.StatusForbidden:  losesAccess[0],
-		http.StatusBadRequest: "The members could not be listed. The service answered 400",
+		http.StatusBadRequest: "Unable to list the members. The service responded with 400",
 	} {
 		m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams/{id}/members", Status: status})
 		m.ExpectPlan(t, nil, nil, []string{text})
@@ -104,9 +104,9 @@ func TestTeam_memberWarningForOthers(t *testing.T) {
 	}
 	plan(declared).Expect(t, nil, nil)
 	m.AddTeamMember(id, cerbytest.TeamMember{UserID: cerbytest.SeedGuestID})
-	plan(declared).Expect(t, nil, []string{"Members of team \"Design\" lose access\nThe plan deletes team \"Design\"."})
+	plan(declared).Expect(t, nil, []string{"Members of team \"Design\" will lose access\nThe plan deletes team \"Design\"."})
 	plan(declared).Expect(t, nil, []string{
-		"Members:\n\n  - greta.guest@agency.example\n\nOther resources of this configuration declare 1 more of its members.",
+		"Members:\n\n  - greta.guest@agency.example\n\nOther resources in this configuration declare 1 more of its members.",
 	})
 	several.Import(t, map[string]any{"team_id": id}).Expect(t, nil, nil)
 	plan(several).Expect(t, nil, nil)
@@ -122,7 +122,7 @@ func TestTeam_taintedWarning(t *testing.T) {
 	read.Refresh().Expect(t, nil, nil)
 	r.Plan(named("Design")).Expect(t, nil, nil)
 	r.Plan(named("Marketing")).Expect(t, nil,
-		[]string{"If that replaces it, for example because it is tainted, it is deleted. Its members lose"})
+		[]string{"If the plan replaces the existing one, for example because it is tainted, the apply deletes it. Its members lose"})
 	// A team that another resource keeps is not replaced.
 	read.Plan(named("Marketing"))
 	r.Plan(named("Marketing")).Expect(t, nil, nil)
@@ -156,7 +156,7 @@ func TestTeam_twoResources(t *testing.T) {
 	plan(first, named("Marketing"), nil, nil)
 	plan(second, named("Ads"), []string{shared}, nil)
 	first, second = begin()
-	plan(first, nil, nil, []string{`Team "Marketing" is not removed`})
+	plan(first, nil, nil, []string{`Team "Marketing" will not be removed`})
 	plan(second, named("Marketing"), nil, nil)
 	first.Apply(m.NewRun(t, "cerby_team")).Expect(t, nil, []string{`Team "Marketing" was not removed`})
 	m.ExpectWrites(t, "")

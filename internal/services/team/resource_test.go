@@ -102,7 +102,7 @@ func TestTeam_import(t *testing.T) {
 	r := m.NewRun(t, "cerby_team")
 	for id, message := range map[string]string{
 		"Nobody":                               `Team "Nobody" not found`,
-		"Duplicate":                            "Found 2. Use the ID of one:\n\n  - first (created at ",
+		"Duplicate":                            "The provider found 2 matches. Use one of these IDs:\n\n  - first (created at ",
 		"00000000-0000-4000-8005-00000000dead": "Team \"00000000-0000-4000-8005-00000000dead\" not found",
 		"":                                     "Nothing to import",
 	} {
@@ -129,7 +129,7 @@ func TestTeam_lostResponse(t *testing.T) {
 					fault.Method, fault.Path, fault.Times = request[0], request[1], 1
 					m.Inject(fault)
 				}
-				m.ExpectApply(t, named("Design"), nil, []string{"The new team with the ID "})
+				m.ExpectApply(t, named("Design"), nil, []string{"created the new team with the ID "})
 				m.ExpectEmptyPlan(t, named("Design"))
 				m.ExpectApply(t, named("Web"), nil, nil)
 				m.ExpectEmptyPlan(t, named("Web"))
@@ -149,7 +149,7 @@ func TestTeam_anotherWorkspace(t *testing.T) {
 	m, other := acctest.NewResourceHarness(t, "cerby_team"), acctest.NewOtherWorkspace(t)
 	m.ExpectApply(t, named("Design"), nil, nil)
 	m.Workspace, m.Token = other, other.Token
-	m.Refresh(t).Expect(t, []string{"It was last read from acme.cerby.example"}, nil)
+	m.Refresh(t).Expect(t, []string{"The provider last read the object from acme.cerby.example"}, nil)
 	if m.State == nil {
 		t.Error("the team was removed from the state")
 	}
@@ -197,7 +197,7 @@ func TestTeam_htmlNotFound(t *testing.T) {
 	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.ExpectApply(t, named("Design"), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	m.Refresh(t).Expect(t, []string{"The response is not in the form of the Cerby API"}, nil)
+	m.Refresh(t).Expect(t, []string{"The response does not have the format of the Cerby API"}, nil)
 	m.ClearFaults()
 	m.ExpectEmptyPlan(t, named("Design"))
 }
@@ -207,7 +207,7 @@ func TestTeam_refused(t *testing.T) {
 	m := acctest.NewResourceHarness(t, "cerby_team", cerbytest.WithQuirks(cerbytest.Quirks{UniqueTeamNames: true}))
 	m.ExpectPlan(t, named(""), []string{"string length must be at least 1"}, nil)
 	m.ExpectApply(t, named("Marketing"), []string{"The workspace already has a team with this name.\n\n" +
-		"To manage it here, add this block with the address of this resource, and apply again:\n\n" +
+		"To manage the existing team, add this block with the address of this resource, and apply again:\n\n" +
 		"import {\n  to = cerby_team.example\n  id = \"" + marketing + "\"\n}"}, nil)
 	m.ExpectApply(t, named("Design"), nil, nil)
 	m.ExpectApply(t, named("Marketing"), []string{"409 Conflict"}, nil)

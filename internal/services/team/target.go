@@ -95,7 +95,7 @@ func checkTeam(
 	case team.Managed():
 		framework.Refuse(softened, path.Root("team_id"),
 			fmt.Sprintf("Unable to change the members of team %q", cerby.Clean(team.Name)),
-			"The identity provider manages the team by SCIM.\n\nChange the members in the identity provider.", &diags)
+			"An identity provider manages the team through SCIM.\n\nChange the members in the identity provider.", &diags)
 	}
 	return diags
 }

@@ -87,7 +87,7 @@ func TestAccessDataSource_refused(t *testing.T) {
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read items"}})
 	for name, test := range map[string]struct{ token, id, message string }{
 		"nobody": {w.Token, "nobody", `User "nobody" not found`},
-		"slash":  {w.Token, "a/b", `The value is not an ID`},
+		"slash":  {w.Token, "a/b", `The value is not a valid ID`},
 		"scope":  {token, cerbytest.SeedInternID, `needs the scope "Read users"`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -25,8 +25,8 @@ func (r *userResource) adopt(
 		return user, diags
 	}
 	diags.AddWarning(framework.Capital(plan.name())+" was adopted",
-		fmt.Sprintf("The user was created at %s with the same role, and has not signed in since: an interrupted apply "+
-			"left the user behind.", framework.Time(&user.CreatedAt).ValueString()))
+		fmt.Sprintf("The user was created at %s with the same role, and has not signed in since. The provider assumes "+
+			"that an interrupted apply created the user.", framework.Time(&user.CreatedAt).ValueString()))
 	current := plan
 	current.read(user)
 	request, changes := plan.updateRequest(current)
@@ -49,7 +49,7 @@ func (r *userResource) findInterrupted(
 	users, err := ws.API().Users().ListByEmail(ctx, email)
 	switch {
 	case err != nil:
-		framework.AddError(&diags, "look up the user that has the email "+framework.Quote(email), err)
+		framework.AddError(&diags, "look up the user with the email "+framework.Quote(email), err)
 		return user, diags
 	case len(users) == 0:
 		framework.AddError(&diags, "create "+name, refused)
@@ -61,7 +61,7 @@ func (r *userResource) findInterrupted(
 		diags.AddError(removedSummary(email), enableAdvice)
 	case r.Registry().Leaving(workspace.UserKey(user.ID)):
 		diags.AddError(framework.Capital(name)+" is being removed",
-			"Another resource with this email is destroyed in the same apply.\n\n"+movedBlockAdvice+"\n"+
+			"The same apply destroys another resource with this email.\n\n"+movedBlockAdvice+"\n"+
 				"If the user is already removed, enable the user in Cerby's web app, and import the user.")
 	case !ws.API().Users().MayBeInterrupted(user, plan.createRequest()):
 		diags.AddError(framework.Capital(name)+" already exists", userPlan{}.existsAdvice(user, holderUnmanaged))

@@ -56,15 +56,15 @@ func TestDataSource_refused(t *testing.T) {
 		config          map[string]any
 		message         string
 	}{
-		"nobody": {w.Token, one, email("nobody@acme.example"), "Searched all users of the workspace."},
+		"nobody": {w.Token, one, email("nobody@acme.example"), "The provider searched all users of the workspace."},
 		"no id":  {w.Token, one, map[string]any{"id": "nobody"}, `User "nobody" not found`},
 		"several": {
-			w.Token, one, email("duplicate@acme.example"), "Use the ID of one: - first (live) - second (live)",
+			w.Token, one, email("duplicate@acme.example"), "Use one of these IDs: - first (live) - second (live)",
 		},
 		"neither": {w.Token, one, nil, "No attribute specified when one (and only one) of [id,email] is required"},
 		"scope":   {token, list, nil, `needs the scope "Read users"`},
 		"comma": {
-			w.Token, list, status(acctest.StringList("live,pending")), "Write each word as a separate element",
+			w.Token, list, status(acctest.StringList("live,pending")), "Specify each word as a separate element",
 		},
 		"null":   {w.Token, list, status(withNull), "null"},
 		"status": {w.Token, list, status(acctest.StringList("asleep")), "filter[status].0"},

@@ -98,25 +98,25 @@ func (p userPlan) existsAdvice(user cerby.User, holder emailHolder) string {
 	block := framework.ImportBlock(resourceUse.Name, user.ID)
 	switch {
 	case holder == holderUnmanaged:
-		return described + "\n\nTo manage the user here, add this block with the address of this resource, and plan again:" +
-			"\n\n" + block + "\n\nIf the user is in this state under another address, add a `moved` block instead."
+		return described + "\n\nTo manage the user with this resource, add this block with the address of this resource, and plan again:" +
+			"\n\n" + block + "\n\nIf the state already has the user under a different address, add a `moved` block instead."
 	case p.replaces:
 		return described + " Another resource manages the user.\n\n" + movedBlockAdvice
 	}
 	return described + " A resource in this state manages the user.\n\n" + movedBlockAdvice + "\n" +
 		"If this resource is tainted, run terraform untaint with its address. " +
 		"To destroy a tainted user, run terraform destroy -refresh=false.\n\n" +
-		"If the other resource is removed from the state without destroying the user, " +
+		"If you remove the other resource from the state without destroying the user, " +
 		"add this block with the address of this resource:\n\n" + block
 }
 
 // Advice about emails that another user has.
 const (
-	movedBlockAdvice = "If it is the same resource under a new address, add a `moved` block and plan again."
-	sameEmailAdvice  = "The new user would have the same email, and Cerby keeps the email of a removed user. " +
-		"The user would be removed, and the creation would fail.\n\n" +
+	movedBlockAdvice = "If only the address of the resource has changed, add a `moved` block and plan again."
+	sameEmailAdvice  = "The new user would have the same email, but Cerby keeps the email of a removed user. " +
+		"The apply would remove the user, and then fail to create the new user.\n\n" +
 		"Plan without -replace, and without replace_triggered_by in the resource."
-	enableAdvice = "The user was removed from the workspace, which keeps the email: a new user cannot have it.\n\n" +
+	enableAdvice = "The user was removed from the workspace. Cerby keeps the email, so a new user cannot have it.\n\n" +
 		"Enable the user in Cerby's web app, and import the user."
 )
 

@@ -112,13 +112,13 @@ func TestList_refused(t *testing.T) {
 	}{
 		"comma": {
 			status("live,pending"),
-			`"live,pending" is not a single word.` + "\n\nWrite each word as a separate element.", 0,
+			`"live,pending" is not a single word.` + "\n\nSpecify each word as a separate element.", 0,
 		},
 		"empty":   {status("live", ""), `"" is not a single word`, 0},
 		"null":    {map[string]any{"status": []tftypes.Value{tftypes.NewValue(tftypes.String, nil)}}, "null", 0},
 		"unknown": {status("asleep"), "filter[status].0", 1},
 		"role": {
-			map[string]any{"role": listValue("workspace_admin")}, `Write "admin" instead of "workspace_admin"`, 0,
+			map[string]any{"role": listValue("workspace_admin")}, `Use "admin" instead`, 0,
 		},
 		"email": {map[string]any{"emails": listValue("Adam")}, "is not an email address", 0},
 	} {

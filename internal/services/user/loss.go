@@ -18,12 +18,12 @@ func (r *userResource) warnAccessLoss(ctx context.Context, p userPlan) (diags di
 	name := framework.Capital(p.state.name())
 	detail := "The plan removes " + p.state.name() + " from the workspace. The user loses all shares and memberships." +
 		"\n\nThe user may keep access in applications. " +
-		"To remove it, manage it with cerby_integration_user, and destroy that first."
+		"To remove this access, manage it with cerby_integration_user, and destroy that resource first."
 	if p.replaces {
-		detail += "\n\nThe plan creates a new user, who gets only the access that is configured. " +
-			"Cerby cannot change email and guest status of a user."
+		detail += "\n\nThe plan creates a new user, who gets only the configured access. " +
+			"Cerby cannot change the email or the guest status of a user."
 	}
-	diags.AddWarning(name+" loses all access", detail)
+	diags.AddWarning(name+" will lose all access", detail)
 	ws := r.WorkspaceIfKnown()
 	if ws == nil {
 		return diags
@@ -33,10 +33,10 @@ func (r *userResource) warnAccessLoss(ctx context.Context, p userPlan) (diags di
 		diags.AddWarning("Unable to check the accounts of "+p.state.name(), framework.Explain(err))
 	}
 	if len(orphans) > 0 {
-		diags.AddWarning("Accounts of "+p.state.name()+" become orphaned",
+		diags.AddWarning("Accounts of "+p.state.name()+" will become orphaned",
 			"The plan removes "+p.state.name()+", who is the only user with the role owner of these accounts:\n\n"+
 				framework.ListNames(orphans, accountName)+
-				"\n\nAn account without an owner cannot be shared or changed, and the API no longer shows it. "+
+				"\n\nAn account without an owner cannot be shared or changed, and the API no longer returns it. "+
 				"A team with the role owner does not count.\n\nAssign the role owner to another user first.")
 	}
 	return diags

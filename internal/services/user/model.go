@@ -113,8 +113,8 @@ func (m *resourceModel) applyWrite(u cerby.User) (diags diag.Diagnostics) {
 	response := *m
 	response.read(u)
 	if !response.Role.Equal(m.Role) {
-		diags.AddAttributeWarning(path.Root("role"), framework.Capital(m.name())+" has another role",
-			fmt.Sprintf("The planned role is %q, and the service returned the role %q.\n\nPlan again to see the current role.",
+		diags.AddAttributeWarning(path.Root("role"), framework.Capital(m.name())+" has a different role",
+			fmt.Sprintf("The planned role is %q, but the service returned the role %q.\n\nPlan again to see the current role.",
 				m.Role.ValueString(), cerby.Clean(response.Role.ValueString())))
 	}
 	m.ID = response.ID

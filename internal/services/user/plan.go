@@ -112,7 +112,7 @@ func (r *userResource) planDestroy(ctx context.Context, p userPlan, resp *resour
 	case kept && r.Registry().Created(p.state.emailKey()):
 		// The create was planned before this destroy and could not detect it. In the other order, the create is refused.
 		diags.AddError(framework.Capital(name)+" would be removed and created again",
-			"Another resource of this configuration creates a user with this email.\n\n"+movedBlockAdvice)
+			"Another resource in this configuration creates a user with this email.\n\n"+movedBlockAdvice)
 	case kept:
 	case p.isOwner():
 		diags.AddError("Unable to remove "+name, ownerAdvice)
@@ -188,7 +188,7 @@ func (p userPlan) explainFailure() (diags diag.Diagnostics) {
 		guest := p.state.Guest.ValueBool()
 		framework.Refuse(p.softened, at, "Unable to change the guest status of "+name,
 			fmt.Sprintf("The user has guest = %t, which Cerby cannot change. A replacement fails, because Cerby keeps the "+
-				"email of a removed user.\n\nWrite guest = %t and apply again.", guest, guest), &diags)
+				"email of a removed user.\n\nSet guest = %t, and apply again.", guest, guest), &diags)
 	default:
 		diags.AddAttributeWarning(at, "Unable to replace "+name, p.explainDifferences())
 	}
@@ -203,11 +203,10 @@ func (p userPlan) explainDifferences() string {
 		if at.Equal(path.Root("guest")) {
 			planned, current = p.plan.Guest.String(), p.state.Guest.String()
 		}
-		name := framework.Capital(at.String())
-		values = append(values, fmt.Sprintf("%s is %s, and the user has %s.", name, planned, current))
+		values = append(values, fmt.Sprintf("The planned %s is %s, but the user has %s.", at, planned, current))
 	}
-	return strings.Join(values, "\n") + "\n\nCerby cannot change this, and the plan did not show a replacement. " +
-		"Nothing is sent, and nothing is removed.\n\n" +
+	return strings.Join(values, "\n") + "\n\nCerby cannot change this value, and the plan did not show a replacement. " +
+		"The apply does not change or remove the user.\n\n" +
 		"Plan and apply again, without -refresh=false: the next plan shows the replacement."
 }
 
@@ -218,11 +217,11 @@ func (p userPlan) checkRole() (diags diag.Diagnostics) {
 	case planned && !p.isOwner():
 		framework.Refuse(p.softened, path.Root("role"), "Unable to assign the role owner to "+p.plan.name(),
 			"Only Cerby's web app can transfer ownership of the workspace.\n\n"+
-				"Write another role, such as \"super_admin\".", &diags)
+				"Use a different role, such as \"super_admin\".", &diags)
 	case p.isOwner() && !planned && !p.plan.Role.IsUnknown():
 		framework.Refuse(p.softened, path.Root("role"), "Unable to remove the role owner from "+p.state.name(),
 			"The user is an owner of the workspace.\n\n"+
-				"Write role = \"owner\", or transfer ownership in Cerby's web app first.", &diags)
+				"Set role = \"owner\", or transfer ownership in Cerby's web app first.", &diags)
 	}
 	return diags
 }

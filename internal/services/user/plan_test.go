@@ -116,10 +116,10 @@ func TestModifyPlan(t *testing.T) {
 		"other role": {jane, newModel("jane@acme.example", "admin", false), nil, nil},
 		"destroyed":  {jane, nil, nil, []string{`The plan removes user "jane@acme.example" from`}},
 		"other email": {
-			jane, newModel("janet@acme.example", "user", false), nil, []string{`Email is "janet@acme.example"`},
+			jane, newModel("janet@acme.example", "user", false), nil, []string{`The planned email is "janet@acme.example"`},
 		},
 		"becomes a guest": {
-			jane, newModel("jane@acme.example", "guest_user", true), []string{"Write guest = false"}, nil,
+			jane, newModel("jane@acme.example", "guest_user", true), []string{"Set guest = false"}, nil,
 		},
 		"created as owner": {nil, boss, []string{`Unable to assign the role owner to user "boss@acme.example"`}, nil},
 		"promoted to owner": {
@@ -128,7 +128,7 @@ func TestModifyPlan(t *testing.T) {
 			nil,
 		},
 		"owner unchanged": {boss, boss, nil, nil},
-		"owner loses the role": {
+		"owner will lose the role": {
 			boss, newModel("boss@acme.example", "admin", false), []string{"Unable to remove the role owner"}, nil,
 		},
 		"owner destroyed": {boss, nil, []string{`Unable to remove user "boss@acme.example"`}, nil},

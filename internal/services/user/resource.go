@@ -44,14 +44,14 @@ const description = "Manages a user in a Cerby workspace: a local user or a gues
 	"with the same email again.\n\n" +
 	"## Behavior\n\n" +
 	"### Deletion\n\n" +
-	"Destroying a user removes the user from the workspace. The user may keep access in applications: manage it " +
-	"with `cerby_integration_user`, and destroy that first.\n\n" +
+	"Destroying a user removes the user from the workspace. The user may keep access in applications. To remove " +
+	"this access, manage it with `cerby_integration_user`, and destroy that resource first.\n\n" +
 	"Cerby keeps a removed user as `disabled`. To use the email again, enable the user in Cerby's web app, and " +
 	"import the user.\n\n" +
 	"The plan warns about accounts whose only `owner` is the user: they become orphaned.\n\n" +
 	"### Existing users\n\n" +
-	"If the workspace already has a user with the email, the plan fails. The error has the `import` block to " +
-	"paste. The plan also fails for `-replace`, for tainted users, and for emails that move to another resource " +
+	"If the workspace already has a user with the email, the plan fails. The error contains the `import` block to " +
+	"add. The plan also fails for `-replace`, for tainted users, and for emails that move to another resource " +
 	"without a `moved` block.\n\n" +
 	"There is one exception: an apply adopts a user whom an interrupted apply created. Such a user is `pending`, " +
 	"less than an hour old, and has the same role and guest status.\n\n" +
@@ -93,13 +93,13 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"first_name": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
-				MarkdownDescription: "First name of the user. Not changed if it is not set.",
+				MarkdownDescription: "First name of the user. Remains unchanged if it is not set.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"last_name": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
-				MarkdownDescription: "Last name of the user. Not changed if it is not set.",
+				MarkdownDescription: "Last name of the user. Remains unchanged if it is not set.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"id":         framework.ComputedString("ID of the user."),
@@ -276,7 +276,7 @@ func addWriteError(diags *diag.Diagnostics, what string, err error) {
 		framework.AddDeletedError(diags, what, []string{"The user no longer exists."}, err)
 	case e != nil && e.Status == http.StatusForbidden:
 		diags.AddError("Unable to "+what, framework.Explain(err)+"\n\n"+
-			"To stop managing the user, replace the resource with this block, with its address:\n\n"+
+			"To stop managing the user, "+framework.UseRemovedBlock+"\n\n"+
 			framework.RemovedBlock(resourceUse.Name))
 	default:
 		framework.AddError(diags, what, err)

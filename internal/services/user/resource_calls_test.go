@@ -26,7 +26,7 @@ func TestRead_calls(t *testing.T) {
 		// The number of pages is not in the response, so that single reads continue longer.
 		"no total": {200, 24, []cerbytest.Fault{{Path: "/users", EmptyMeta: true}}, ""},
 		"keeps changing": {
-			200, 0, []cerbytest.Fault{{Path: "/users", TotalOffset: 1}}, "changed while it was read, 3 times over",
+			200, 0, []cerbytest.Fault{{Path: "/users", TotalOffset: 1}}, "changed during each of 3 reads",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

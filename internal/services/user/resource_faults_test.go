@@ -72,7 +72,7 @@ func TestResource_htmlResponse(t *testing.T) {
 	m := acctest.NewResourceHarness(t, userType)
 	m.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusNotFound, HTML: true})
 	m.Apply(t, janeDoe()).ExpectError(t, regexp.MustCompile(
-		`(?s)Unable to create user "Jane.Doe@acme.example".*404 Not Found with an HTML\s+page`,
+		`(?s)Unable to create user "Jane.Doe@acme.example".*404 Not Found and an HTML\s+page`,
 	))
 }
 
@@ -81,7 +81,7 @@ func TestResource_htmlNotFound(t *testing.T) {
 	m := acctest.NewResourceHarness(t, userType)
 	m.ExpectApply(t, janeDoe(), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	m.ExpectApply(t, janeDoe(), []string{"The response is not in the form of the Cerby API"}, nil)
+	m.ExpectApply(t, janeDoe(), []string{"The response does not have the format of the Cerby API"}, nil)
 	m.ClearFaults()
 	m.ExpectEmptyPlan(t, janeDoe())
 }

@@ -96,7 +96,7 @@ func TestResource_importRefused(t *testing.T) {
 		"nobody@acme.example":     `User "nobody@acme.example" not found`,
 		"ines.inter@acme.example": `Did you mean "ines.intern@acme.example"?`,
 		"no-such-id":              `User "no-such-id" not found`,
-		"a/b":                     `The value is not an ID`,
+		"a/b":                     `The value is not a valid ID`,
 		cerbytest.SeedDepartedID:  "Enable the user in Cerby's web app",
 	} {
 		t.Run(id, func(t *testing.T) {

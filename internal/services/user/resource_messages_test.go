@@ -27,18 +27,18 @@ func TestResource_invalidConfig(t *testing.T) {
 		message string
 	}{
 		"role with prefix": {
-			userConfig("jane@acme.example", "workspace_admin"), `Write "admin" instead of "workspace_admin"`,
+			userConfig("jane@acme.example", "workspace_admin"), `Use "admin" instead`,
 		},
 		"role of guests": {
 			userConfig("jane@acme.example", "guest_user"),
 			`The role "guest_user" is only available to guests, and guest is not true. Set guest = true`,
 		},
 		"guest as admin": {
-			guestAdmin, `The role "admin" is not available to guests, and guest is true. Write "guest_user"`,
+			guestAdmin, `The role "admin" is not available to guests, and guest is true. Use "guest_user"`,
 		},
-		"role empty": {userConfig("jane@acme.example", ""), `"" is not a role`},
+		"role empty": {userConfig("jane@acme.example", ""), `"" is not a valid role`},
 		"email with name": {
-			userConfig("Jane Doe <jane@acme.example>", "user"), "is not an email address. Write the address alone",
+			userConfig("Jane Doe <jane@acme.example>", "user"), "is not an email address. Use only the address",
 		},
 		"email without an at sign": {userConfig("k3y-text", "user"), "The value is not an email address."},
 		"owner": {
@@ -108,7 +108,7 @@ func TestResource_responseWithOtherRole(t *testing.T) {
 			`{"email": "jane.doe@acme.example", "role": "workspace_login_only", "status": "pending"}}}`,
 	})
 	// The apply succeeds, and the next plan shows the difference: the user has another email, too.
-	m.ExpectApply(t, janeDoe(), nil, []string{`User "Jane.Doe@acme.example" has another role`})
+	m.ExpectApply(t, janeDoe(), nil, []string{`User "Jane.Doe@acme.example" has a different role`})
 	m.ExpectString(t, "role", "user")
-	m.ExpectPlan(t, janeDoe(), nil, []string{" loses all access"})
+	m.ExpectPlan(t, janeDoe(), nil, []string{" will lose all access"})
 }

@@ -77,7 +77,7 @@ func TestDestroy_oneOfTwo(t *testing.T) {
 				keep()
 			}
 			_, diags := destroyed.Plan(nil)
-			diags.Expect(t, nil, []string{"is not removed"})
+			diags.Expect(t, nil, []string{"will not be removed"})
 			if destroyedFirst {
 				keep()
 			}
@@ -120,10 +120,10 @@ func TestWrite_refused(t *testing.T) {
 	m.ExpectApply(t, userConfig("jane@acme.example", "user"), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusNotFound})
 	m.ExpectApply(t, userConfig("jane@acme.example", "admin"),
-		[]string{"The user no longer exists.\n\nIt was deleted after the plan. Plan again."}, nil)
+		[]string{"The user no longer exists.\n\nThe object was deleted after the plan.\nPlan again."}, nil)
 	m.ClearFaults()
 	m.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusForbidden})
-	m.ExpectApply(t, userConfig("jane@acme.example", "admin"), []string{"manages the team or user by SCIM"}, nil)
+	m.ExpectApply(t, userConfig("jane@acme.example", "admin"), []string{"manages the team or user through SCIM"}, nil)
 	m.Inject(cerbytest.Fault{Method: "DELETE", Status: http.StatusForbidden})
-	m.ExpectApply(t, nil, []string{"removed {\n  from = cerby_user.example"}, []string{" loses all access"})
+	m.ExpectApply(t, nil, []string{"removed {\n  from = cerby_user.example"}, []string{" will lose all access"})
 }

@@ -140,7 +140,7 @@ func TestListDataSource_invalidFilters(t *testing.T) {
 	}{
 		"prefix": {
 			map[string]any{"role": acctest.StringList("workspace_admin")},
-			[]string{`Write "admin" instead of "workspace_admin"`},
+			[]string{`Use "admin" instead`},
 			nil,
 		},
 		"blank": {map[string]any{"role": acctest.StringList("super admin")}, []string{`Did you mean "super_admin"?`}, nil},

@@ -39,11 +39,11 @@ func checkGuest(role types.String, guest types.Bool) (diags diag.Diagnostics) {
 	case isGuestRole && !guest.ValueBool():
 		diags.AddAttributeError(path.Root("role"), "Role is only available to guests",
 			fmt.Sprintf("The role %q is only available to guests, and guest is not true.\n\n"+
-				"Set guest = true, or write another role, such as \"user\".", role.ValueString()))
+				"Set guest = true, or use a different role, such as \"user\".", role.ValueString()))
 	case !isGuestRole && guest.ValueBool():
 		diags.AddAttributeError(path.Root("role"), "Role is not available to guests",
 			fmt.Sprintf("The role %q is not available to guests, and guest is true.\n\n"+
-				"Write \"guest_user\" or \"guest_admin\", or remove guest = true.", role.ValueString()))
+				"Use \"guest_user\" or \"guest_admin\", or remove guest = true.", role.ValueString()))
 	}
 	return diags
 }

@@ -15,7 +15,7 @@ var _ datasource.DataSourceWithConfigure = (*vaultDataSource)(nil)
 
 // lookup finds vaults by name or ID.
 var lookup = framework.Lookup[cerby.Vault]{
-	Noun: "vault", NameAttribute: "name", Scope: "all vaults that Cerby lists, which may not be all that exist",
+	Noun: "vault", NameAttribute: "name", Scope: "all vaults that Cerby lists. Cerby may not list every vault",
 	Reader:   func(ws *workspace.Workspace) framework.Reader[cerby.Vault] { return ws.Vaults() },
 	Describe: func(v cerby.Vault) framework.Object { return framework.Object{ID: v.ID, Name: v.Name} },
 }

@@ -55,13 +55,13 @@ func TestDataSources_refused(t *testing.T) {
 	}{
 		"several": {
 			w.Token, "cerby_vault", one("name", "Company vault"),
-			"Use the ID of one: - " + cerbytest.SeedCompanyVaultID + " - duplicate",
+			"Use one of these IDs: - " + cerbytest.SeedCompanyVaultID + " - duplicate",
 		},
 		"near":    {w.Token, "cerby_vault", one("name", "Laptp vault"), `Did you mean "Laptop vault"?`},
 		"no name": {w.Token, "cerby_vault", one("name", "Moon vault"), `Vault "Moon vault" not found`},
 		"no name, scope": {
 			w.Token, "cerby_vault", one("name", "Moon vault"),
-			"Searched all vaults that Cerby lists, which may not be all that exist.",
+			"The provider searched all vaults that Cerby lists. Cerby may not list every vault.",
 		},
 		"no id": {w.Token, "cerby_vault", one("id", "moon"), `Vault "moon" not found`},
 		"scope": {token, "cerby_vaults", nil, `needs the scope "Read vaults"`},

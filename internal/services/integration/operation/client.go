@@ -74,7 +74,7 @@ func (c client) removeEntitlement(ctx context.Context, id string, shows cerby.Sh
 }
 
 // errNoAccess is the error of a removal that the service answers with 404 at the first attempt.
-var errNoAccess = errors.New("the service answered 404 Not Found to the removal: there is no access to remove")
+var errNoAccess = errors.New("the service responded to the removal with 404 Not Found: there is no access to remove")
 
 // removeUser starts a job that removes all access. It returns errNoAccess if the user has none. After an earlier
 // attempt, which may have started the job, the job has no ID then.

@@ -23,7 +23,7 @@ func describeStatus(job cerby.Job) string {
 	if job.Status == "" {
 		return "job " + cerby.Clean(job.ID)
 	}
-	return fmt.Sprintf("job %s, last status %q", cerby.Clean(job.ID), cerby.Clean(job.Status))
+	return fmt.Sprintf("job %s (last status: %q)", cerby.Clean(job.ID), cerby.Clean(job.Status))
 }
 
 // Quote returns IDs as a list for messages.
@@ -60,18 +60,18 @@ func explain(err error) string {
 // addNotBegun adds the error that nothing could be sent yet.
 func (o *Operation) addNotBegun(grant Grant, cause string, err error) {
 	o.diags.AddError("Unable to change "+describeUser(grant),
-		paragraphs(cause+" "+explain(err), "Nothing was sent.\nApply again to continue."))
+		paragraphs(cause+" "+explain(err), "The change was not sent.\nApply again to continue."))
 }
 
 // addRemains adds that the grant before a move was not removed.
 func (o *Operation) addRemains(grant Grant) {
 	summary := "Previous access remains: " + grant.String()
 	if o.move.wait {
-		o.diags.AddWarning(summary, "The integration does not show the new access yet, so nothing was removed.\n"+
-			"Apply again to remove the previous access.")
+		o.diags.AddWarning(summary, "The integration does not show the new access yet. Therefore, the previous access was not "+
+			"removed.\nApply again to remove the previous access.")
 		return
 	}
-	o.diags.AddError(summary, "The new access was granted, and the state has it.\n"+
+	o.diags.AddError(summary, "The new access was granted and is in the state.\n"+
 		"Apply again to remove the previous access.")
 }
 
@@ -97,15 +97,15 @@ func (s *session) addNoAccess(ctx context.Context) {
 		s.diags.AddError(summary, paragraphs(strings.Join(missing, "\n"), "Plan again."))
 		return
 	}
-	s.diags.AddError(summary, "The user has no access to the integration, and cerby_integration_user_entitlement only "+
-		"adds to access that exists.\n\nUse cerby_integration_user instead, with this entitlement in entitlements.")
+	s.diags.AddError(summary, "The user has no access to the integration. cerby_integration_user_entitlement can only add "+
+		"entitlements to existing access.\n\nUse cerby_integration_user instead, with this entitlement in entitlements.")
 }
 
 // addFailed adds the error of a job that failed.
 func (s *session) addFailed(result JobResult) {
 	has := ""
 	if result.User != nil && result.Started.Action != Removal {
-		has = fmt.Sprintf("The user has these entitlements on the integration: %s.\nThe next plan starts from them.",
+		has = fmt.Sprintf("The user has these entitlements on the integration: %s.\nThe next plan starts from these entitlements.",
 			Quote(result.User.Entitlements))
 	}
 	s.diags.AddError("Unable to complete the "+describeJob(result.Started.Action, s.grant),
@@ -115,8 +115,8 @@ func (s *session) addFailed(result JobResult) {
 // addBlocked adds the error that an earlier job is still pending, so that nothing was sent.
 func (s *session) addBlocked(result JobResult) {
 	s.diags.AddError(framework.Capital(describeJob(result.Started.Action, s.grant))+" is still pending", paragraphs(
-		"An earlier run started it: "+describeStatus(result.Job)+". "+explain(result.Err),
-		"The change that follows it was not sent.\nRun the same command again to continue."))
+		"An earlier run started "+describeStatus(result.Job)+". "+explain(result.Err),
+		"The next change was not sent.\nRun the same command again to continue."))
 }
 
 // warn warns of a change that was not waited for to its end.
@@ -129,19 +129,19 @@ func (s *session) warn(result JobResult) {
 			longer = "\nTo wait longer, increase timeouts.create for a new resource, or timeouts.update for the next apply."
 		}
 		s.diags.AddWarning(framework.Capital(what)+" may still be pending", paragraphs(
-			"The wait has ended: "+status+". "+explain(result.Err),
-			"Cerby continues the job. The next apply waits for it and sends nothing again. If it has failed by then, the "+
-				"plan shows that."+longer))
+			"Terraform stopped waiting for "+status+". "+explain(result.Err),
+			"Cerby continues the job. The next apply waits for the job and does not send the change again. If the job "+
+				"fails, the next plan reports the failure."+longer))
 	case result.Outcome == Applied && result.Err != nil:
 		s.diags.AddWarning("Unable to read the job of the "+what, paragraphs(explain(result.Err),
 			"The integration shows the change, but the result of "+status+" is unknown."))
 	case result.Outcome == NotApplied:
 		cause := "The integration does not show the change of " + status + "."
 		if result.Job.ID == "" {
-			cause = "Cerby named no job to wait for, and the integration does not show the change."
+			cause = "Cerby returned no job to wait for, and the integration does not show the change."
 		}
 		s.diags.AddWarning(framework.Capital(what)+" is not visible",
-			paragraphs(cause, explain(result.Err), "Plan again to see what the user has."))
+			paragraphs(cause, explain(result.Err), "Plan again to see the current access of the user."))
 	}
 }
 
@@ -158,9 +158,9 @@ func (s *session) finishRemoval(result JobResult) bool {
 		s.warnNotRemoved(result)
 	case result.Outcome == Pending:
 		s.diags.AddError(what+" is still pending", paragraphs(
-			"The wait has ended: "+describeStatus(result.Job)+". "+explain(result.Err),
-			"Cerby continues the job.\nRun the same command again: it waits for this job and sends nothing again.\n"+
-				"To wait longer, apply a larger timeouts.delete before the removal."))
+			"Terraform stopped waiting for "+describeStatus(result.Job)+". "+explain(result.Err),
+			"Cerby continues the job.\nRun the same command again. It waits for this job, and does not send the removal "+
+				"again.\nTo wait longer, first apply a larger timeouts.delete."))
 		return false
 	case result.Outcome == NotApplied:
 		s.diags.AddError(what+" is not visible", paragraphs(
@@ -183,12 +183,12 @@ func warnStillListed(grant Grant, err error, diags *diag.Diagnostics) {
 
 // warnNotRemoved warns of a user whom the integration lists although there is no access to remove.
 func (s *session) warnNotRemoved(result JobResult) {
-	user := framework.Capital(s.grant.known().user(s.client.key))
+	user := s.grant.known().user(s.client.key)
 	if result.User != nil && result.User.Email != nil {
-		user = fmt.Sprintf("User %q (%s)", cerby.Clean(*result.User.Email), s.client.key.UserID)
+		user = fmt.Sprintf("user %q (%s)", cerby.Clean(*result.User.Email), s.client.key.UserID)
 	}
 	s.diags.AddWarning(framework.Capital(s.grant.String())+" is still listed", paragraphs(
-		explain(result.Err)+fmt.Sprintf(" %s is still listed after %s.", user, visibilityTimeout),
+		explain(result.Err)+fmt.Sprintf(" After %s, the integration still lists %s.", visibilityTimeout, user),
 		"The resource was removed from the state.\nCheck in Cerby's web app whether the user has access through a team or a "+
 			"collection, and remove it there."))
 }
@@ -206,10 +206,10 @@ func warnObserved(grant Grant, result JobResult, diags *diag.Diagnostics) {
 	case result.Outcome == NotApplied && removal && result.Job.Over():
 		warnStillListed(grant, nil, diags)
 	case result.Outcome == NotApplied && removal:
-		diags.AddWarning(framework.Capital(what)+" is not visible", "Cerby no longer knows the job, and the integration "+
+		diags.AddWarning(framework.Capital(what)+" is not visible", "Cerby no longer returns the job, and the integration "+
 			"does not show the removal. No job is pending.\nRemove the access again.")
 	case result.Outcome == NotApplied:
 		diags.AddWarning(framework.Capital(what)+" is not visible", fmt.Sprintf("Job %s of an earlier run has ended, but "+
-			"the integration does not show the change. The plan starts from what the user has.", cerby.Clean(result.Job.ID)))
+			"the integration does not show the change. The plan starts from the current access of the user.", cerby.Clean(result.Job.ID)))
 	}
 }
