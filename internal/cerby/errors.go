@@ -23,7 +23,8 @@ var (
 	ErrWrongPath = errors.New("every workspace has this list, so the address of the API is wrong. " +
 		"Check base_url (CERBY_BASE_URL) of the provider: its path is /api/v1")
 	// ErrParentExists is the cause of a 404 of a list whose parent exists.
-	ErrParentExists = errors.New("the parent object of this list exists, so the 404 response does not mean that it was deleted")
+	ErrParentExists = errors.New("the parent object of this list exists, so the 404 response does not mean that it " +
+		"was deleted")
 	// ErrStillListed is the cause of a 404 of a removal if a read still finds what was to be removed.
 	ErrStillListed = errors.New("a read still finds the object")
 	// ErrListMoved is the cause of a list that changed during each of several reads.

@@ -83,7 +83,8 @@ func checkID(noun, id string) error {
 	case !IsID(id) && !hasControl(id):
 		return errors.New("the value is not a valid ID: IDs cannot be empty or contain a slash.\n\n" + lookups[noun])
 	case hasBlank(id):
-		return errors.New("the value is not a valid ID: IDs cannot contain white space or control characters.\n\n" + lookups[noun])
+		return errors.New("the value is not a valid ID: IDs cannot contain white space or control " +
+			"characters.\n\n" + lookups[noun])
 	}
 	return nil
 }

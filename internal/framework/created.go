@@ -86,7 +86,7 @@ func (c Creating[T]) refuseAdoption(object Object, diags *diag.Diagnostics) {
 	if created, ok := cerby.ParseTime(Time(object.CreatedAt).ValueString()); ok {
 		until = created.Add(cerby.LeftoverAge).UTC().Format(time.RFC3339)
 	}
-	diags.AddError(fmt.Sprintf("Unable to distinguish two resources for %s", c.what()), fmt.Sprintf(
+	diags.AddError("Unable to distinguish two resources for "+c.what(), fmt.Sprintf(
 		"Another resource in this configuration manages the %[1]s with the ID %[2]s. "+
 			"This %[1]s was created less than an hour ago and %[3]s. The apply would assume that an interrupted apply "+
 			"created it, and adopt it for the new resource.\n\n"+
@@ -178,7 +178,8 @@ func (c Creating[T]) warnOrigin(created cerby.Created[T], diags *diag.Diagnostic
 	id := cerby.Clean(object.ID)
 	switch created.Origin {
 	case cerby.Adopted:
-		diags.AddWarning(Capital(c.what())+" was adopted", fmt.Sprintf("The %[1]s with the ID %[2]s was created at %[3]s and "+
+		diags.AddWarning(Capital(c.what())+" was adopted", fmt.Sprintf("The %[1]s with the ID %[2]s was created at %[3]s "+
+			"and "+
 			"%[4]s. The provider assumes that an interrupted apply created it, and created no second %[1]s.\n\n"+
 			"If another user or configuration manages the %[1]s, "+UseRemovedBlock+"\n\n%[5]s",
 			noun, id, Time(object.CreatedAt).ValueString(), c.Lookup.Leftover, RemovedBlock(c.ResourceType)))

@@ -96,7 +96,8 @@ func remedy(e *cerby.Error) string {
 			"Cerby sends the same response for an API key that is mistyped, expired or deleted.%s",
 			e.Operation.Name, cerby.Needs(e.Operation), managedElsewhere(e))
 	case e.Status == http.StatusConflict && slices.Contains(creations, e.Operation.Name):
-		return "An object with this name already exists.\nImport the object to manage it with Terraform, or use a different name."
+		return "An object with this name already exists.\nImport the object to manage it with Terraform, or use a " +
+			"different name."
 	case e.Status == http.StatusConflict:
 		return "The request conflicts with the current state of the object, or with a change that has not finished.\n" +
 			"Plan again to see the current state.\nIf the conflict remains, check the object in Cerby's web app."

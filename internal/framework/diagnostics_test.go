@@ -65,7 +65,8 @@ func TestAddError(t *testing.T) {
 		},
 		"500, uncertain": {
 			failed(transport.RequestError{Status: http.StatusInternalServerError, Uncertain: true}),
-			[]string{"may have applied the request. Check Cerby's web app", "\n\nIf the error remains, contact Cerby's support."},
+			[]string{"may have applied the request. Check Cerby's web app", "\n\nIf the error remains, contact Cerby's " +
+				"support."},
 		},
 		"429": {
 			failed(transport.RequestError{Status: http.StatusTooManyRequests, Attempts: 5}),

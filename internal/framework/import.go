@@ -28,7 +28,8 @@ func ImportIdentity[I any](
 	case req.ID != "":
 		return parse(req.ID)
 	case req.Identity == nil || req.Identity.Raw.IsNull():
-		diags.AddError("Nothing to import", "The import has neither an ID nor an identity.\n\nSet id or identity in the import block.")
+		diags.AddError("Nothing to import", "The import has neither an ID nor an identity.\n\nSet id or identity in the "+
+			"import block.")
 	default:
 		diags = checkIdentity(ctx, req.Identity)
 		diags.Append(req.Identity.Get(ctx, &identity)...)
@@ -42,7 +43,8 @@ func checkIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity) (diags
 		var value types.String
 		diags.Append(identity.GetAttribute(ctx, path.Root(name), &value)...)
 		if !value.IsNull() && !IsID(value.ValueString()) {
-			diags.AddError("Invalid identity", name+" in the identity is not a valid ID: IDs cannot be empty, or contain a slash "+
+			diags.AddError("Invalid identity", name+" in the identity is not a valid ID: IDs cannot be empty, or contain a "+
+				"slash "+
 				"or a control character.")
 		}
 	}

@@ -100,7 +100,8 @@ func (f ListItem) result(ctx context.Context, req list.ListRequest) (list.ListRe
 	}
 	result.Diagnostics.Append(result.Resource.Set(ctx, f.Resource)...)
 	if missing := missingRequired(req, result); len(missing) > 0 {
-		return skippedResult(fmt.Sprintf("The list leaves out %s, because the service does not return the required attribute %s.",
+		return skippedResult(fmt.Sprintf("The list leaves out %s, because the service does not return the required "+
+			"attribute %s.",
 			result.DisplayName, strings.Join(missing, ", "))), false
 	}
 	return result, true

@@ -54,9 +54,12 @@ func TestLookup_only(t *testing.T) {
 		summary, want string
 	}{
 		{"x", nil, nil, `Thing "x" not found`, "The provider searched everywhere.\n\nCheck the spelling."},
-		{"first", []string{"second"}, nil, `Thing "first" not found`, "The provider searched everywhere.\n\nCheck the spelling."},
-		{"frst", []string{"first"}, nil, `Thing "frst" not found`, "The provider searched everywhere.\n\nDid you mean \"first\"?"},
-		{"x", nil, []string{"a", "b"}, `Thing "x" is ambiguous`, "The provider found 2 matches. Use one of these IDs:\n\n  - a\n  - b"},
+		{"first", []string{"second"}, nil, `Thing "first" not found`, "The provider searched everywhere.\n\nCheck the " +
+			"spelling."},
+		{"frst", []string{"first"}, nil, `Thing "frst" not found`, "The provider searched everywhere.\n\nDid you mean " +
+			"\"first\"?"},
+		{"x", nil, []string{"a", "b"}, `Thing "x" is ambiguous`, "The provider found 2 matches. Use one of these " +
+			"IDs:\n\n  - a\n  - b"},
 	} {
 		_, diags := lookupIn(things, test.all...).Only(t.Context(), nil, test.name, test.matches)
 		if len(diags) != 1 || diags[0].Summary() != test.summary || diags[0].Detail() != test.want {

@@ -36,7 +36,7 @@ func (l Lookup[T]) CheckReference(
 		return
 	}
 	Refuse(r.Softened, r.At, Capital(l.Noun)+" does not exist", fmt.Sprintf(
-		"Searched %s. None has the ID %s.\n\n%s", l.Scope, Quote(id), lookups[l.Noun]), diags)
+		"The provider searched %s. None of them has the ID %s.\n\n%s", l.Scope, Quote(id), lookups[l.Noun]), diags)
 }
 
 // MayNotExist says that the object of a noun with the given ID may not exist, and how to get the ID of one.
@@ -54,7 +54,7 @@ func AddMissingError(diags *diag.Diagnostics, what string, missing []string, err
 
 // AddDeletedError is AddMissingError about the object of the resource itself, which was planned as existing.
 func AddDeletedError(diags *diag.Diagnostics, what string, missing []string, err error) {
-	addMissing(diags, what, missing, "It was deleted after the plan. Plan again.", err)
+	addMissing(diags, what, missing, "The object was deleted after the plan.\nPlan again.", err)
 }
 
 // addMissing adds the error of AddMissingError with advice.

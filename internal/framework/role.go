@@ -29,7 +29,8 @@ func (r Roles) Add(role string) string { return r.Prefix + role }
 // Check returns the validator of a role. It refuses an empty role and one with the API's prefix, and warns of a role
 // that is not known: Cerby may have it by now.
 func (r Roles) Check() validator.String {
-	return roleCheck{r, "The provider sends the role to Cerby as configured. The apply fails if Cerby does not have this role."}
+	return roleCheck{r, "The provider sends the role to Cerby as configured. The apply fails if Cerby does not have " +
+		"this role."}
 }
 
 // known returns the known roles in a sentence.

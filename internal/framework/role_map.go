@@ -61,7 +61,8 @@ func (m RoleMap) RefuseDuplicates(values types.Map, diags *diag.Diagnostics) {
 // addDuplicateError adds an error about two keys that identify the same user or team.
 func (m RoleMap) addDuplicateError(before, key string, diags *diag.Diagnostics) {
 	diags.AddAttributeError(m.Path(), "Duplicate "+m.memberNoun(), fmt.Sprintf(
-		"%s and %s identify the same %s.\n\nRemove one of the two from %s.", Quote(before), Quote(key), m.Noun(), m.Attribute))
+		"%s and %s identify the same %s.\n\nRemove one of the two from "+
+			"%s.", Quote(before), Quote(key), m.Noun(), m.Attribute))
 }
 
 // memberNoun returns the singular of the attribute's name.

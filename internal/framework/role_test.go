@@ -46,8 +46,9 @@ func TestRoles_check(t *testing.T) {
 		"of_the_future":   unknown("of_the_future") + sent,
 		"workspace_admin": prefixed("workspace_admin", "workspace_"),
 		"old_admin":       prefixed("old_admin", "old_"),
-		"Super Admin":     `Error: Invalid role: "Super Admin" is not a valid role.` + known + "\n\nDid you mean \"super_admin\"?",
-		"":                `Error: Invalid role: "" is not a valid role.` + known,
+		"Super Admin": `Error: Invalid role: "Super Admin" is not a valid role.` + known + "\n\nDid you mean " +
+			"\"super_admin\"?",
+		"": `Error: Invalid role: "" is not a valid role.` + known,
 	} {
 		if got := validate(roles.Check(), types.StringValue(role)); got != want {
 			t.Errorf("%q:\ngot  %q\nwant %q", role, got, want)

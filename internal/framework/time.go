@@ -28,10 +28,12 @@ func Time(text *string) types.String {
 // InstantCheck is the validator of an instant in RFC 3339.
 func InstantCheck() validator.String {
 	const example = "2027-01-31T12:00:00Z"
-	return Check{Title: "Invalid time", Accepts: "a time in RFC 3339 format, such as " + example, Judge: func(text string) error {
+	return Check{Title: "Invalid time", Accepts: "a time in RFC 3339 format, such " +
+		"as " + example, Judge: func(text string) error {
 		if _, err := time.Parse(time.RFC3339, text); err != nil {
 			// The text could be a credential.
-			return fmt.Errorf("the value is not a time in RFC 3339 format.\n\nSpecify the date, the time and the time zone, such as %q", example)
+			return fmt.Errorf("the value is not a time in RFC 3339 format.\n\nSpecify the date, the time and the time zone, "+
+				"such as %q", example)
 		}
 		return nil
 	}}

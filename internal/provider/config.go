@@ -77,8 +77,10 @@ func (m model) apiKey(diags *diag.Diagnostics) string {
 	token, source := valueOrEnv(m.Token, envToken)
 	if token == "" && m.Token.IsNull() {
 		diags.AddAttributeError(path.Root("token"), "Missing API key",
-			"The provider has no API key.\n\nSet token in the provider block, or the environment variable "+envToken+", to an API "+
-				"key of your workspace. A user with the workspace role Admin, Super Admin or Owner can create one in Cerby's web app.")
+			"The provider has no API key.\n\nSet token in the provider block, or the environment variable "+envToken+", to "+
+				"an API "+
+				"key of your workspace. A user with the workspace role Admin, Super Admin or Owner can create one in Cerby's "+
+				"web app.")
 		return ""
 	}
 	addInvalid(diags, "token", source, checkToken(token))
@@ -143,7 +145,8 @@ func workspaceFromHost(host string) string {
 // addInvalid adds err to the attribute, with the source of its value. It does nothing if err is nil.
 func addInvalid(diags *diag.Diagnostics, attribute, source string, err error) {
 	if err != nil {
-		diags.AddAttributeError(path.Root(attribute), invalidSummary(attribute), fmt.Sprintf("%s.\n\nThe value comes from %s.", cerby.Capital(err.Error()), source))
+		diags.AddAttributeError(path.Root(attribute), invalidSummary(attribute), fmt.Sprintf("%s.\n\nThe value comes "+
+			"from %s.", cerby.Capital(err.Error()), source))
 	}
 }
 

@@ -102,10 +102,10 @@ func TestConfigure_invalidWorkspace(t *testing.T) {
 		wants     []string
 	}{
 		"empty":      {"", []string{"orkspace is empty", "CERBY_WORKSPACE"}},
-		"host":       {"acme.cerby.com", []string{`write "acme"`}},
-		"URL":        {"https://acme.cerby.com/api/v1", []string{`write "acme"`}},
-		"upper case": {"Acme", []string{`write "acme"`}},
-		"spaces":     {" acme ", []string{`write "acme"`}},
+		"host":       {"acme.cerby.com", []string{`Use "acme"`}},
+		"URL":        {"https://acme.cerby.com/api/v1", []string{`Use "acme"`}},
+		"upper case": {"Acme", []string{`Use "acme"`}},
+		"spaces":     {" acme ", []string{`Use "acme"`}},
 		"not a name": {"acme inc.", []string{"in lower case"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -118,7 +118,7 @@ func TestConfigure_invalidWorkspace(t *testing.T) {
 	t.Run("host in environment", func(t *testing.T) {
 		expectConfigure(t, configureTest{
 			environment: map[string]string{"CERBY_WORKSPACE": "acme.cerby.com", "CERBY_TOKEN": apiKey},
-			wants:       []string{`write "acme"`, "environment variable CERBY_WORKSPACE"},
+			wants:       []string{`Use "acme"`, "environment variable CERBY_WORKSPACE"},
 		})
 	})
 }

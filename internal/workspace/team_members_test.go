@@ -70,7 +70,8 @@ func TestSetRole(t *testing.T) {
 	restored := append(whole[:4:4], postMembers)
 	// The last write restores the previous role.
 	addJaneBodies := []string{addJaneBody, "", addJaneBody, strings.Replace(addJaneBody, "admin", "member", 1)}
-	const outside = `The provider removed user "u-1" from the team to change the role, and the user may no longer be a member`
+	const outside = `The provider removed user "u-1" from the team to change the role, and the user may no longer be ` +
+		`a member`
 	for name, test := range map[string]struct {
 		replies []apitest.Response
 		want    []string

@@ -43,7 +43,8 @@ func TestRequestError_noResponse(t *testing.T) {
 	apitest.ExpectText(
 		t,
 		e.Error(),
-		"unable to read user: the service responded with 200 OK. The connection to acme.cerby.com failed: unexpected EOF. Stopped retrying",
+		"unable to read user: the service responded with 200 OK. The connection to acme.cerby.com failed: unexpected "+
+			"EOF. Stopped retrying",
 	)
 }
 

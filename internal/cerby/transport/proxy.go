@@ -27,7 +27,8 @@ type proxyError struct {
 }
 
 func (e proxyError) Error() string {
-	return fmt.Sprintf("the proxy %s did not connect to the host, and responded with %d %s. Check HTTPS_PROXY, and the hosts "+
+	return fmt.Sprintf("the proxy %s did not connect to the host, and responded with %d %s. Check HTTPS_PROXY, and "+
+		"the hosts "+
 		"that the proxy allows", e.host, e.status, http.StatusText(e.status))
 }
 

@@ -150,11 +150,14 @@ func TestNoProxyIsFinal(t *testing.T) {
 		serve  func(proxy net.Conn)
 		want   string
 	}{
-		"nothing":      {plain, nil, "the connection to the proxy failed: proxyconnect tcp: dial tcp: connection refused. Check HTTPS_PROXY"},
-		"another kind": {plain, respondWith("SSH-2.0-OpenSSH\r\n"), `the connection to the proxy failed: malformed HTTP response "SSH-2.0-OpenSSH". Check HTTPS_PROXY`},
-		"no TLS":       {"https", respondWith("HTTP/1.1 400 Bad Request\r\n\r\n"), "the TLS connection to the proxy failed"},
-		"login page":   {plain, respondWith("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"), "responded with 302 Found"},
-		"SOCKS login": {socks, respondWith("\x05\xff"), "the SOCKS proxy did not connect to the host: socks connect tcp: no acceptable authentication methods. " +
+		"nothing": {plain, nil, "the connection to the proxy failed: proxyconnect tcp: dial tcp: connection " +
+			"refused. Check HTTPS_PROXY"},
+		"another kind": {plain, respondWith("SSH-2.0-OpenSSH\r\n"), `the connection to the proxy failed: malformed HTTP ` +
+			`response "SSH-2.0-OpenSSH". Check HTTPS_PROXY`},
+		"no TLS":     {"https", respondWith("HTTP/1.1 400 Bad Request\r\n\r\n"), "the TLS connection to the proxy failed"},
+		"login page": {plain, respondWith("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"), "responded with 302 Found"},
+		"SOCKS login": {socks, respondWith("\x05\xff"), "the SOCKS proxy did not connect to the host: socks connect tcp: " +
+			"no acceptable authentication methods. " +
 			"Check HTTPS_PROXY"},
 		"SOCKS refusal": {socks, respondWith("\x05\x00", "\x05\x02\x00\x01"+strings.Repeat("\x00", 6)), "not allowed"},
 	} {

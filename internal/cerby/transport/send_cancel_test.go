@@ -153,7 +153,8 @@ func TestSend_contextEndsBeforeVerification(t *testing.T) {
 		words   string // of the error, empty without one
 	}{
 		"applied": {apitest.FromFile(200, "users-pending.json"), 30 * time.Second, ""},
-		"not applied": {apitest.WholeList(), 30 * time.Second, "unable to create user: the service responded with 504 Gateway " +
+		"not applied": {apitest.WholeList(), 30 * time.Second, "unable to create user: the service responded with 504 " +
+			"Gateway " +
 			"Timeout and an empty body. Interrupted before the next attempt: context canceled"},
 		"no answer": {apitest.Response{Delay: time.Hour}, 35 * time.Second, "It is unknown whether the write was applied: " +
 			"unable to list users: interrupted while waiting for the response: context canceled"},

@@ -30,7 +30,8 @@ func TestSend_retryTimeout(t *testing.T) {
 		if ended := server.Elapsed(); last > 10*time.Second || ended != last {
 			t.Errorf("the last request came at %s, the end at %s", last, ended)
 		}
-		apitest.ExpectText(t, e.Error(), "unable to read user: the service responded with 503 Service Unavailable: Back soon.",
+		apitest.ExpectText(t, e.Error(), "unable to read user: the service responded with 503 Service Unavailable: Back "+
+			"soon.",
 			". Stopped retrying: the next attempt would exceed the retry timeout of 10s")
 		if e.Uncertain {
 			t.Error("a read is called uncertain")

@@ -73,7 +73,8 @@ func TestDataSources_refused(t *testing.T) {
 	}{
 		"several": {
 			w.Token, one, with("name", "Campaigns"),
-			"The provider found 2 matches. Use one of these IDs: - " + campaigns + " (created at 2024-01-04T15:36:54Z) - duplicate (created at ",
+			"The provider found 2 matches. Use one of these IDs: - " + campaigns + " (created at 2024-01-04T15:36:54Z) - " +
+				"duplicate (created at ",
 		},
 		"none": {
 			w.Token, one, with("name", "Nothing"), "The provider searched all collections that the API key's user owns.",

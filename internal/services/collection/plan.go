@@ -69,7 +69,8 @@ var (
 func (r *collectionResource) warnAccessLoss(
 	ctx context.Context, m resourceModel, how framework.AccessLoss, diags *diag.Diagnostics,
 ) {
-	detail := fmt.Sprintf(how.Detail, m.label()) + " Users and teams lose the accounts and secrets that only the collection " +
+	detail := fmt.Sprintf(how.Detail, m.label()) + " Users and teams lose the accounts and secrets that only the " +
+		"collection " +
 		"shares with them. Cerby also removes these users from the applications of its integrations."
 	ws := r.WorkspaceIfKnown()
 	if ws == nil {

@@ -101,8 +101,9 @@ func TestCollection_importByIdentity(t *testing.T) {
 	}
 	r := m.NewRun(t, "cerby_collection")
 	for id, message := range map[string]string{
-		"Nothing":                              "The provider searched all collections that the API key's user owns.",
-		"Ambiguous":                            "The provider found 2 matches. Use one of these IDs:\n\n  - first (created at ",
+		"Nothing": "The provider searched all collections that the API key's user owns.",
+		"Ambiguous": "The provider found 2 matches. Use one of these IDs:\n\n  - first " +
+			"(created at ",
 		"00000000-0000-4000-8007-00000000dead": "Collection \"00000000-0000-4000-8007-00000000dead\" not found",
 		"":                                     "Nothing to import",
 	} {
@@ -150,7 +151,8 @@ func TestCollection_warnAccessLoss(t *testing.T) {
 	m.ExpectPlan(t, nil, nil, nil)
 	id := m.Collections()[1].ID
 	m.ShareCollection(id, cerbytest.Share{UserID: cerbytest.SeedInternID})
-	m.ExpectPlan(t, nil, nil, []string{`Users will lose access to collection "Launch"` + "\n" + `The plan deletes collection "Launch".`})
+	m.ExpectPlan(t, nil, nil, []string{`Users will lose access to collection "Launch"` + "\n" + `The plan deletes ` +
+		`collection "Launch".`})
 	m.ShareCollection(id, cerbytest.Share{TeamID: cerbytest.SeedMarketingTeamID})
 	m.ExpectPlan(t, nil, nil, []string{`Users and teams will lose access to collection "Launch"`})
 	m.ExpectPlan(t, attributes(""), []string{"string length must be at least 1"}, nil)

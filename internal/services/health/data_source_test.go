@@ -47,7 +47,8 @@ func expectChecks(t *testing.T, w *acctest.Workspace, failed ...string) {
 	for i, message := range acctest.FormatElements(t, state["checks"], "message") {
 		pattern := "^null$"
 		if slices.Contains(failed, allChecks[i][0]) {
-			pattern = `the API key needs the scope "` + allChecks[i][2] + `", and must belong to .* is mistyped, expired or deleted\.$`
+			pattern = `the API key needs the scope "` + allChecks[i][2] + `", and must belong to .* is mistyped, expired or ` +
+				`deleted\.$`
 		}
 		if !regexp.MustCompile(pattern).MatchString(message) {
 			t.Errorf("the message of check %s is %q, want one that matches %s", allChecks[i][0], message, pattern)

@@ -12,7 +12,8 @@ import (
 )
 
 // jobStatusDescription describes the status of a job in the state.
-const jobStatusDescription = "Last known status of the job in `job_id`. Any status other than `finished` means that the " +
+const jobStatusDescription = "Last known status of the job in `job_id`. Any status other than `finished` means " +
+	"that the " +
 	"wait ended early. While the job is pending, plans show the status as known after apply."
 
 // timeoutsAttribute returns the timeouts block.
@@ -35,7 +36,8 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 			text.Validators = append(text.Validators, framework.Check{
 				Title: "Invalid timeout", Accepts: "a duration above zero, such as 90s", Judge: func(value string) error {
 					if limit, err := time.ParseDuration(value); err == nil && limit <= 0 {
-						return fmt.Errorf("%s is not a valid timeout.\n\nUse a duration above zero, such as \"90s\"", framework.Quote(value))
+						return fmt.Errorf("%s is not a valid timeout.\n\nUse a duration above zero, such as "+
+							"\"90s\"", framework.Quote(value))
 					}
 					return nil
 				},

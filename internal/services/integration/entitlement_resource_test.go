@@ -125,7 +125,8 @@ func TestEntitlement_importIdentityInProcess(t *testing.T) {
 		expectText(t, w.State, "id", video+"/"+ines+"/VIEWER")
 		w.ExpectEmptyPlan(t, entitlementConfig("VIEWER", ""))
 		diags := w.Harness(entitlementType).Import(t, entitlementConfig("EDITOR", ""))
-		acctest.ExpectMessages(t, "errors", diags.Errors, `does not have the entitlement "EDITOR". Entitlements of the user: "VIEWER".`)
+		acctest.ExpectMessages(t, "errors", diags.Errors, `does not have the entitlement "EDITOR". Entitlements of the `+
+			`user: "VIEWER".`)
 	})
 }
 
@@ -133,7 +134,8 @@ func TestEntitlement_importRefused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	for id, message := range map[string]string{
-		video + "/" + ines:           "does not have 3 parts separated by a slash. Use the form <integration>/<user>/<entitlement>",
+		video + "/" + ines: "does not have 3 parts separated by a slash. Use the form " +
+			"<integration>/<user>/<entitlement>",
 		video + "/" + ines + "/":     "does not have 3 parts",
 		"VIEWER":                     "does not have 3 parts",
 		"Films/" + ines + "/VIEWER":  `Integration "Films" not found`,

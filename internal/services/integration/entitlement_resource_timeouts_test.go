@@ -103,7 +103,8 @@ func TestEntitlement_fails(t *testing.T) {
 		w := newEntitlementHarness(t)
 		w.SetJobDuration(0)
 		w.FailNextJob("UnderpermissionedAccount", "")
-		w.ExpectApply(t, entitlementConfig("EDITOR", ""), []string{"In the application, allow the account to manage users"}, nil)
+		w.ExpectApply(t, entitlementConfig("EDITOR", ""), []string{"In the application, allow the account to manage " +
+			"users"}, nil)
 		if w.State != nil {
 			t.Errorf("the state has %v", w.State)
 		}

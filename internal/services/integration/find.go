@@ -15,7 +15,8 @@ import (
 // The forms of import IDs.
 const (
 	userImport        = "<integration>/<user>. The integration is an ID or a label, and the user is an ID or an email"
-	entitlementImport = "<integration>/<user>/<entitlement>. The integration is an ID or a label, the user is an ID or an email, " +
+	entitlementImport = "<integration>/<user>/<entitlement>. The integration is an ID or a label, the user is an ID " +
+		"or an email, " +
 		"and the entitlement is an ID"
 )
 

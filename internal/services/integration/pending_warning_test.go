@@ -92,7 +92,8 @@ func TestUser_pendingWarningByEmail(t *testing.T) {
 			".\nThe apply waits for it, for at most 2s (timeouts.update)"})
 		// The wait expires again.
 		w.ExpectApply(t, config, nil, []string{
-			waits[0], "Change of " + inesNamed + onVideo + " may still be pending\nTerraform stopped waiting for job " + w.lastJob(),
+			waits[0], "Change of " + inesNamed + onVideo + " may still be pending\nTerraform stopped waiting for " +
+				"job " + w.lastJob(),
 		})
 	})
 }

@@ -136,7 +136,8 @@ func (r *userResource) warnUnmanaged(ctx context.Context, state userResourceMode
 	if len(left) > 0 {
 		resp.Diagnostics.AddWarning("Entitlements of "+r.access(state).String()+" will no longer be managed", fmt.Sprintf(
 			"No other resource in this configuration lists these entitlements: %s.\n\n"+
-				"These entitlements remain, unless another cerby_integration_user for the same user removes them.", operation.Quote(left)))
+				"These entitlements remain, unless another cerby_integration_user for the same user removes "+
+				"them.", operation.Quote(left)))
 	}
 }
 

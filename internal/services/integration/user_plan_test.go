@@ -31,7 +31,8 @@ func TestUser_entitlementDeleted(t *testing.T) {
 		w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.Entitlements = i.Entitlements[:2] })
 		w.ExpectEmptyPlan(t, userConfig("1h", "VIEWER"))
 		_, diags := w.Plan(t, userConfig("1h", "VIEWER", "NOTHING_LIKE_IT"))
-		acctest.ExpectMessages(t, "errors", diags.Errors, `no entitlement "NOTHING_LIKE_IT". Available entitlements: "MANAGER", "EDITOR".`)
+		acctest.ExpectMessages(t, "errors", diags.Errors, `no entitlement "NOTHING_LIKE_IT". Available entitlements: `+
+			`"MANAGER", "EDITOR".`)
 		w.ExpectApply(t, userConfig("1h", "EDITOR"), nil, nil)
 		w.ExpectApply(t, nil, nil, nil)
 	})

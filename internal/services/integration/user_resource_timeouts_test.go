@@ -233,7 +233,8 @@ func TestUser_timedOutRemoval(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newUserWithAccess(t, "2s")
-		w.ExpectApply(t, nil, []string{"Run the same command again. It waits for this job, and does not send the removal again."}, nil)
+		w.ExpectApply(t, nil, []string{"Run the same command again. It waits for this job, and does not send the removal " +
+			"again."}, nil)
 		expectText(t, w.State, "job_status", "created")
 		w.ExpectApply(t, nil, []string{"is still pending"}, waits)
 		w.State["timeouts"] = timeouts("1h")

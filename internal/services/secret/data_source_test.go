@@ -98,7 +98,8 @@ func TestDataSources_refused(t *testing.T) {
 	}{
 		"several": {
 			w.Token, one, title("Door phrase"),
-			"The provider found 2 matches. Use one of these IDs: - " + phrase + " (created at 2024-01-04T15:36:54Z) - duplicate (created at ",
+			"The provider found 2 matches. Use one of these IDs: - " + phrase + " (created at 2024-01-04T15:36:54Z) - " +
+				"duplicate (created at ",
 		},
 		"none":           {w.Token, one, title("Nothing"), "The provider searched all secrets that the API key's user owns."},
 		"deleted":        {w.Token, one, title("Deleted"), "The provider searched all secrets that the API key's user owns."},

@@ -22,11 +22,13 @@ const (
 	replacementWarning = "The new secret gets only the shares that this configuration declares."
 	deletionWarning    = "with its shares.\n\nUsers and teams with access:"
 	// driftWarning is for a change outside Terraform that needs no replacement.
-	driftWarning = "was changed outside Terraform\nThe current version of the secret is not the version that Terraform last wrote."
+	driftWarning = "was changed outside Terraform\nThe current version of the secret is not the version that " +
+		"Terraform last wrote."
 	// driftDetail is for a change outside Terraform that only a new secret can revert.
 	driftDetail = "The secret was changed outside Terraform and differs from the configuration."
 	// valueNotSent is for the first version of an imported secret.
-	valueNotSent = "the provider does not send value_wo.\n\nTo write value_wo, apply this plan, and then increase value_wo_version."
+	valueNotSent = "the provider does not send value_wo.\n\nTo write value_wo, apply this plan, and then increase " +
+		"value_wo_version."
 )
 
 func TestSecret_missing(t *testing.T) {

@@ -55,7 +55,8 @@ func (o operation) ensure(ctx context.Context, g grant) bool {
 	switch {
 	case err != nil && !errors.Is(err, cerby.ErrNotFound):
 	case before.Role != nil && !before.HasRole(role):
-		o.diags.AddWarning(framework.Capital(g.label(o.ws))+" already exists", fmt.Sprintf("The apply changes its role from %q "+
+		o.diags.AddWarning(framework.Capital(g.label(o.ws))+" already exists", fmt.Sprintf("The apply changes its role "+
+			"from %q "+
 			"to the configured role %q.", cerby.Clean(cerby.BareRole(*before.Role)), g.Role.ValueString()))
 		shown, err = shares.SetRole(ctx, g.expand(), workspace.RoleChange{To: role, Message: g.message})
 	default:

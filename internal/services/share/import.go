@@ -39,7 +39,8 @@ func (k kind) importModel(
 // parseImportID returns the share of an import ID. It resolves names and emails to IDs.
 func (k kind) parseImportID(ctx context.Context, ws *workspace.Workspace, id string) (model, diag.Diagnostics) {
 	m := model{kind: k}
-	format := fmt.Sprintf("<%[1]s>/user/<user> or <%[1]s>/team/<team>. Each part in angle brackets is an ID, the %[2]s of the "+
+	format := fmt.Sprintf("<%[1]s>/user/<user> or <%[1]s>/team/<team>. Each part in angle brackets is an ID, the "+
+		"%[2]s of the "+
 		"%[1]s, the email of the user or the name of the team. If a name contains /user/ or /team/, use the ID",
 		k.item, k.nameAttribute)
 	name, separator, member, diags := framework.CutImportID(id, format, "/user/", "/team/")
@@ -59,6 +60,7 @@ func (k kind) parseImportID(ctx context.Context, ws *workspace.Workspace, id str
 
 // describeNotFound explains an import of a share that does not exist.
 func (m model) describeNotFound() string {
-	return fmt.Sprintf("The service does not list this share. The %[1]s may not be shared with the %[2]s, or one of the two "+
+	return fmt.Sprintf("The service does not list this share. The %[1]s may not be shared with the %[2]s, or one of "+
+		"the two "+
 		"may not exist. The API key's user must own the %[1]s.", m.kind.item, m.memberNoun())
 }

@@ -153,7 +153,8 @@ func (o membersOperation) prepare(
 	o.refuseOrphan(ctx, plan, wanted[cerby.OfUsers], changes, false)
 	for _, c := range kept {
 		name := framework.UserName(ctx, o.ws, c.member())
-		o.diags.AddWarning(fmt.Sprintf("User %s keeps access to %s", framework.Quote(name), plan.describeItem(o.ws)), fmt.Sprintf(
+		o.diags.AddWarning(fmt.Sprintf("User %s keeps access to "+
+			"%s", framework.Quote(name), plan.describeItem(o.ws)), fmt.Sprintf(
 			"The user created the %s with this API key and is not in users. The next plan will remove the user. The API key "+
 				"can then no longer change the %[1]s.\n\nAdd the user to users with the role owner.", plan.kind.item))
 	}
@@ -246,7 +247,8 @@ func (o membersOperation) reportLost(ctx context.Context, m membersModel, left [
 	case isLost && len(left) == 0:
 		o.diags.AddWarning(summary, detail)
 	case isLost:
-		o.diags.AddError(summary, detail+"\nKeep the user as an owner in users, and apply again. If you want to remove the user, "+
+		o.diags.AddError(summary, detail+"\nKeep the user as an owner in users, and apply again. If you want to remove "+
+			"the user, "+
 			"use a later apply.\n\nThese users and teams were not changed:\n\n"+names)
 	case len(left) > 0:
 		o.diags.AddError("Unable to read "+m.describeItem(o.ws), framework.Explain(err)+"\n\nIt is unknown whether the API "+

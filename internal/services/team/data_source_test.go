@@ -79,7 +79,8 @@ func TestDataSources_refused(t *testing.T) {
 	}{
 		"several": {
 			w.Token, one, with("name", "Marketing"),
-			"The provider found 2 matches. Use one of these IDs: - " + marketing + " (created at 2024-01-04T15:36:54Z) - duplicate (created at ",
+			"The provider found 2 matches. Use one of these IDs: - " + marketing + " (created at 2024-01-04T15:36:54Z) - " +
+				"duplicate (created at ",
 		},
 		"none":             {w.Token, one, with("name", "marketing"), "The provider searched all teams of the workspace."},
 		"no id":            {w.Token, one, with("id", "nothing"), `Team "nothing" not found`},

@@ -74,7 +74,8 @@ func TestMembers_refused(t *testing.T) {
 	ambiguous := membersOf(marketing, roles{adam: "admin", greta: "member", "duplicate@acme.example": "member"})
 	_, diags := m.Plan(t, ambiguous)
 	acctest.ExpectMessages(t, "errors", diags.Errors)
-	m.ExpectApply(t, ambiguous, []string{"The provider found 2 matches. Use one of these IDs:\n\n  - first (live)\n  - second (live)"}, nil)
+	m.ExpectApply(t, ambiguous, []string{"The provider found 2 matches. Use one of these IDs:\n\n  - first (live)\n  " +
+		"- second (live)"}, nil)
 }
 
 // A role changes by adding the user again, or, if that has no effect, by removing and adding the user.

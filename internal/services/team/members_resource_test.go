@@ -152,8 +152,9 @@ func TestMembers_import(t *testing.T) {
 	m.AddTeam(cerbytest.Team{ID: "third", Name: "Other / Name"})
 	r := m.NewRun(t, "cerby_team_members")
 	for id, message := range map[string]string{
-		"Nobody":                               `Team "Nobody" not found`,
-		"Same / Name":                          "The provider found 2 matches. Use one of these IDs:\n\n  - first (created at ",
+		"Nobody": `Team "Nobody" not found`,
+		"Same / Name": "The provider found 2 matches. Use one of these IDs:\n\n  - first " +
+			"(created at ",
 		"00000000-0000-4000-8005-00000000dead": "Team \"00000000-0000-4000-8005-00000000dead\" not found",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)
@@ -191,11 +192,13 @@ func TestMembers_duplicateUser(t *testing.T) {
 	}{
 		{
 			roles{"ines.intern@acme.example": "member", "INES.intern@acme.example": "admin"},
-			"\"INES.intern@acme.example\" and \"ines.intern@acme.example\" identify the same user.\n\nRemove one of the two from members.",
+			"\"INES.intern@acme.example\" and \"ines.intern@acme.example\" identify the same user.\n\nRemove one of the two " +
+				"from members.",
 		},
 		{
 			roles{ines: "member", "INES.intern@acme.example": "member"},
-			fmt.Sprintf("%q and %q identify the same user.\n\nRemove one of the two from members.", ines, "INES.intern@acme.example"),
+			fmt.Sprintf("%q and %q identify the same user.\n\nRemove one of the two from "+
+				"members.", ines, "INES.intern@acme.example"),
 		},
 	} {
 		m.ExpectPlan(t, membersOf(marketing, test.members), []string{test.message}, nil)
@@ -261,7 +264,8 @@ func TestMembers_removals(t *testing.T) {
 		{membersOf(marketing, withInes), nil},
 		{
 			map[string]any{"team_id": marketing, "members": tftypes.UnknownValue},
-			[]string{"Users may lose their membership in team \"" + marketing + "\"\nThe value of members is known only after an apply"},
+			[]string{"Users may lose their membership in team \"" + marketing + "\"\nThe value of members is known only " +
+				"after an apply"},
 		},
 		{
 			map[string]any{"team_id": marketing, "members": unknownRole},

@@ -79,8 +79,10 @@ func (p membershipPlan) check(ctx context.Context) diag.Diagnostics {
 	}
 	if p.leaves && !p.state.TeamID.IsNull() && !p.plan.TeamID.IsUnknown() && !p.plan.TeamID.Equal(p.state.TeamID) {
 		user, from := framework.Capital(p.state.user(p.ws)), p.state.team(p.ws)
-		diags.AddAttributeWarning(path.Root("team_id"), fmt.Sprintf("%s may lose access to the integrations of %s", user, from),
-			fmt.Sprintf("The plan adds the user to %s, and then removes the user from %s. %s may lose access to the integrations "+
+		diags.AddAttributeWarning(path.Root("team_id"), fmt.Sprintf("%s may lose access to the integrations of "+
+			"%s", user, from),
+			fmt.Sprintf("The plan adds the user to %s, and then removes the user from %s. %s may lose access to the "+
+				"integrations "+
 				"of %[2]s.", p.plan.team(p.ws), from, user))
 	}
 	if !diags.HasError() {
@@ -99,7 +101,8 @@ func (p membershipPlan) warnDemotion(ctx context.Context, diags *diag.Diagnostic
 	if err == nil && current.Role != nil && *current.Role != member {
 		user := framework.Users.Label(p.ws, current.ID, types.StringPointerValue(current.Email))
 		diags.AddAttributeWarning(path.Root("role"),
-			fmt.Sprintf("%s will lose the role %q in %s", framework.Capital(user), cerby.Clean(*current.Role), p.plan.team(p.ws)),
+			fmt.Sprintf("%s will lose the role %q in "+
+				"%s", framework.Capital(user), cerby.Clean(*current.Role), p.plan.team(p.ws)),
 			fmt.Sprintf("The plan changes the role of %s in %s from %q to %q.",
 				user, p.plan.team(p.ws), cerby.Clean(*current.Role), member))
 	}

@@ -104,7 +104,8 @@ func TestTeam_memberWarningForOthers(t *testing.T) {
 	}
 	plan(declared).Expect(t, nil, nil)
 	m.AddTeamMember(id, cerbytest.TeamMember{UserID: cerbytest.SeedGuestID})
-	plan(declared).Expect(t, nil, []string{"Members of team \"Design\" will lose access\nThe plan deletes team \"Design\"."})
+	plan(declared).Expect(t, nil, []string{"Members of team \"Design\" will lose access\nThe plan deletes team " +
+		"\"Design\"."})
 	plan(declared).Expect(t, nil, []string{
 		"Members:\n\n  - greta.guest@agency.example\n\nOther resources in this configuration declare 1 more of its members.",
 	})
@@ -122,7 +123,8 @@ func TestTeam_taintedWarning(t *testing.T) {
 	read.Refresh().Expect(t, nil, nil)
 	r.Plan(named("Design")).Expect(t, nil, nil)
 	r.Plan(named("Marketing")).Expect(t, nil,
-		[]string{"If the plan replaces the existing one, for example because it is tainted, the apply deletes it. Its members lose"})
+		[]string{"If the plan replaces the existing one, for example because it is tainted, the apply deletes it. Its " +
+			"members lose"})
 	// A team that another resource keeps is not replaced.
 	read.Plan(named("Marketing"))
 	r.Plan(named("Marketing")).Expect(t, nil, nil)

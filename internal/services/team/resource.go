@@ -45,7 +45,8 @@ func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"The team must have the same name, be less than an hour old, and have no members and no items. An apply " +
 			"never adopts a team that an identity provider or another resource of the run manages.\n\n" +
 			"If several teams match, the apply creates a new one. A plan for a new team warns about each team of the " +
-			"same name that is less than a day old. The warning contains the `import` block that manages this team instead.\n\n" +
+			"same name that is less than a day old. The warning contains the `import` block that manages this team " +
+			"instead.\n\n" +
 			"An apply does not see the resources that it does not change. Therefore, a plan fails for a second team " +
 			"of the same name while the first is less than an hour old and unused. The plan does not detect teams of " +
 			"another configuration or provider alias, or those that `-target` leaves out. Use different names in these " +

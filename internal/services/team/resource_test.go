@@ -101,8 +101,9 @@ func TestTeam_import(t *testing.T) {
 	m.AddTeam(cerbytest.Team{ID: "second", Name: "Duplicate"})
 	r := m.NewRun(t, "cerby_team")
 	for id, message := range map[string]string{
-		"Nobody":                               `Team "Nobody" not found`,
-		"Duplicate":                            "The provider found 2 matches. Use one of these IDs:\n\n  - first (created at ",
+		"Nobody": `Team "Nobody" not found`,
+		"Duplicate": "The provider found 2 matches. Use one of these IDs:\n\n  - first " +
+			"(created at ",
 		"00000000-0000-4000-8005-00000000dead": "Team \"00000000-0000-4000-8005-00000000dead\" not found",
 		"":                                     "Nothing to import",
 	} {

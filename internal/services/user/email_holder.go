@@ -98,7 +98,8 @@ func (p userPlan) existsAdvice(user cerby.User, holder emailHolder) string {
 	block := framework.ImportBlock(resourceUse.Name, user.ID)
 	switch {
 	case holder == holderUnmanaged:
-		return described + "\n\nTo manage the user with this resource, add this block with the address of this resource, and plan again:" +
+		return described + "\n\nTo manage the user with this resource, add this block with the address of this resource, " +
+			"and plan again:" +
 			"\n\n" + block + "\n\nIf the state already has the user under a different address, add a `moved` block instead."
 	case p.replaces:
 		return described + " Another resource manages the user.\n\n" + movedBlockAdvice

@@ -67,7 +67,8 @@ func (o *Operation) addNotBegun(grant Grant, cause string, err error) {
 func (o *Operation) addRemains(grant Grant) {
 	summary := "Previous access remains: " + grant.String()
 	if o.move.wait {
-		o.diags.AddWarning(summary, "The integration does not show the new access yet. Therefore, the previous access was not "+
+		o.diags.AddWarning(summary, "The integration does not show the new access yet. Therefore, the previous access "+
+			"was not "+
 			"removed.\nApply again to remove the previous access.")
 		return
 	}
@@ -97,7 +98,8 @@ func (s *session) addNoAccess(ctx context.Context) {
 		s.diags.AddError(summary, paragraphs(strings.Join(missing, "\n"), "Plan again."))
 		return
 	}
-	s.diags.AddError(summary, "The user has no access to the integration. cerby_integration_user_entitlement can only add "+
+	s.diags.AddError(summary, "The user has no access to the integration. cerby_integration_user_entitlement can only "+
+		"add "+
 		"entitlements to existing access.\n\nUse cerby_integration_user instead, with this entitlement in entitlements.")
 }
 
@@ -105,7 +107,8 @@ func (s *session) addNoAccess(ctx context.Context) {
 func (s *session) addFailed(result JobResult) {
 	has := ""
 	if result.User != nil && result.Started.Action != Removal {
-		has = fmt.Sprintf("The user has these entitlements on the integration: %s.\nThe next plan starts from these entitlements.",
+		has = fmt.Sprintf("The user has these entitlements on the integration: %s.\nThe next plan starts from these "+
+			"entitlements.",
 			Quote(result.User.Entitlements))
 	}
 	s.diags.AddError("Unable to complete the "+describeJob(result.Started.Action, s.grant),
@@ -210,6 +213,7 @@ func warnObserved(grant Grant, result JobResult, diags *diag.Diagnostics) {
 			"does not show the removal. No job is pending.\nRemove the access again.")
 	case result.Outcome == NotApplied:
 		diags.AddWarning(framework.Capital(what)+" is not visible", fmt.Sprintf("Job %s of an earlier run has ended, but "+
-			"the integration does not show the change. The plan starts from the current access of the user.", cerby.Clean(result.Job.ID)))
+			"the integration does not show the change. The plan starts from the current access of the "+
+			"user.", cerby.Clean(result.Job.ID)))
 	}
 }
