@@ -244,5 +244,5 @@ func TestSecret_missingVault(t *testing.T) {
 	t.Parallel()
 	m := newHarness(t)
 	m.ExpectApply(t, attributes("Door", "nothing", oldValue, 1),
-		[]string{`Vault "nothing" may not exist. Look the vault up by name with data.cerby_vault`}, nil)
+		[]string{`Vault "nothing" may not exist. Look up the vault by name with data.cerby_vault`}, nil)
 }

@@ -67,14 +67,14 @@ func TestShares_refused(t *testing.T) {
 				"user_id", cerbytest.SeedDepartedID, "",
 				`User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot get access.",
 			},
-			{"user_id", "nobody", "", `None has the ID "nobody".`},
+			{"user_id", "nobody", "", `None of them has the ID "nobody".`},
 			{"team_id", "nobody", "", noTeam},
 		} {
 			m.ExpectApply(t, k.attributes(test.member, test.id, test.role), []string{test.message}, nil)
 		}
 		config := k.attributes("user_id", "jane", "")
 		config[string(k.kind)+"_id"] = "nothing"
-		m.ExpectPlan(t, config, []string{`None has the ID "nothing".`}, nil)
+		m.ExpectPlan(t, config, []string{`None of them has the ID "nothing".`}, nil)
 		expectShares(t, m.Workspace, k.kind, k.item, k.before...)
 	})
 }

@@ -54,7 +54,7 @@ func TestMembers_refused(t *testing.T) {
 		},
 		{
 			roles{adam: "admin", greta: "member", ines: "member", "nobody": "member"},
-			`None has the ID "nobody".`,
+			`None of them has the ID "nobody".`,
 		},
 		{
 			roles{adam: "admin", greta: "member", cerbytest.SeedDepartedID: "member"},

@@ -225,7 +225,7 @@ func TestMembers_invalidConfig(t *testing.T) {
 	if n := len(m.Requests()); n != 0 {
 		t.Errorf("got %d requests, want none", n)
 	}
-	m.ExpectPlan(t, membersOf("nothing", roles{ines: "member"}), []string{`None has the ID "nothing".`}, nil)
+	m.ExpectPlan(t, membersOf("nothing", roles{ines: "member"}), []string{`None of them has the ID "nothing".`}, nil)
 }
 
 // A misspelled role is a warning of the plan, and a misspelled email is an error of the apply. Both have a suggestion.

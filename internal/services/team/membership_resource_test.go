@@ -231,8 +231,8 @@ func TestMembership_refused(t *testing.T) {
 	for _, test := range []struct {
 		team, user, role, message string
 	}{
-		{"nothing", ines, "", `None has the ID "nothing".`},
-		{marketing, "nobody", "", `None has the ID "nobody".`},
+		{"nothing", ines, "", `None of them has the ID "nothing".`},
+		{marketing, "nobody", "", `None of them has the ID "nobody".`},
 		{
 			marketing, cerbytest.SeedDepartedID, "",
 			`User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot get access.",
