@@ -55,6 +55,7 @@ func (c *Client) attempt(
 		return failure.fromResponse(got, clean)
 	case err != nil:
 		failure.transient = isTransient(err)
+		failure.refused = isRefused(err) && !trace.connected.Load() && !c.succeeded.Load()
 		failure.Uncertain = !r.isRead() && (trace.connected.Load() || got != nil)
 		failure.cutOff = got == nil && (trace.cutOff.Load() || isFailedWrite(err))
 		return failure.Wrap(c.explain(ctx, sendCtx, err, limit, clean))

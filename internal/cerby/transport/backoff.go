@@ -14,6 +14,9 @@ const (
 	longestBackoff = 30 * time.Second
 )
 
+// refusedTimeout limits the retries of the first connection of a run while the host refuses it.
+const refusedTimeout = time.Minute
+
 // shortestAttempt is the time that an attempt gets at least. A shorter one would only hide what the service says.
 const shortestAttempt = time.Second
 
@@ -26,7 +29,8 @@ func (c *Client) backOff(ctx context.Context, failure *RequestError, number int,
 		wait = max(c.rateLimit.remaining(time.Now()), 0)
 	}
 	if !fits(ctx, wait+shortestAttempt, deadline) {
-		_ = failure.Wrap(fmt.Errorf("stopped retrying: the next attempt would exceed %s", c.firstLimit(ctx, deadline)))
+		_ = failure.Wrap(fmt.Errorf(
+			"stopped retrying: the next attempt would exceed %s", c.firstLimit(ctx, failure, deadline)))
 		return false
 	}
 	c.config.Logger.Debug(ctx, "Cerby API request will be retried", map[string]any{
@@ -40,9 +44,12 @@ func (c *Client) backOff(ctx context.Context, failure *RequestError, number int,
 }
 
 // firstLimit names what ends first: the context or the retry timeout.
-func (c *Client) firstLimit(ctx context.Context, deadline time.Time) string {
+func (c *Client) firstLimit(ctx context.Context, failure *RequestError, deadline time.Time) string {
 	if outer, ok := ctx.Deadline(); ok && outer.Before(deadline) {
 		return "the timeout of the operation"
+	}
+	if failure.refused && c.config.RetryTimeout > refusedTimeout {
+		return fmt.Sprintf("the limit of %s for the first connection", refusedTimeout)
 	}
 	return fmt.Sprintf("the retry timeout of %s", c.config.RetryTimeout)
 }

@@ -36,6 +36,7 @@ type RequestError struct {
 	retryAfter time.Duration // 0 without
 	transient  bool          // the same request may succeed later
 	cutOff     bool          // the request was not written to its end
+	refused    bool          // the host refused the first connection of the run
 }
 
 // Error returns the operation and the response in one line.

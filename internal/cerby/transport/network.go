@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http/httptrace"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -26,6 +27,14 @@ func isTransient(err error) bool {
 	}
 	_, noProxy := errors.AsType[noProxyError](err)
 	return !noProxy && !isTLSFailure(err) && !isRefusalBySOCKS(err)
+}
+
+// connectionRefusedOnWindows is WSAECONNREFUSED, for which package syscall has no name.
+const connectionRefusedOnWindows = syscall.Errno(10061)
+
+// isRefused reports whether nothing listens at the address of a connection.
+func isRefused(err error) bool {
+	return errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, connectionRefusedOnWindows)
 }
 
 // connectionTrace records what happens to the connection of one attempt. The standard library calls it from several
@@ -116,6 +125,10 @@ func (c *Client) explain(
 		return fmt.Errorf("the SOCKS proxy did not connect to the host: %w. Check HTTPS_PROXY", err)
 	case op != nil && op.Op == "proxyconnect" || noProxy:
 		return fmt.Errorf("the connection to the proxy failed: %w. Check HTTPS_PROXY", err)
+	}
+	if isRefused(err) {
+		return fmt.Errorf("the connection to %s failed: %w. Check workspace and base_url of the provider, and that the "+
+			"address accepts connections", base.Host, err)
 	}
 	return fmt.Errorf("the connection to %s failed: %w", base.Host, err)
 }

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -342,4 +343,49 @@ func TestSend_networkErrorRedacted(t *testing.T) {
 		e := requestError(t, getUser(t.Context(), newClient(t, server, retryFor(time.Second))))
 		apitest.ExpectText(t, e.Error(), `missing colon: "X-API-Key [API key][31m"`)
 	})
+}
+
+// TestRefusedConnection stops after a minute if the host refuses the first connection, and retries for the retry
+// timeout once a request has succeeded.
+func TestRefusedConnection(t *testing.T) {
+	for name, test := range map[string]struct {
+		succeedFirst bool
+		least, most  time.Duration
+		want         string
+	}{
+		"first connection": {false, 30 * time.Second, time.Minute, "the limit of 1m0s for the first connection"},
+		"later connection": {true, 10 * time.Minute, 15 * time.Minute, "the retry timeout of 15m0s"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				isUp := test.succeedFirst
+				client := transport.New(transport.Config{
+					BaseURL:        &url.URL{Scheme: "https", Host: "acme.cerby.com", Path: "/api/v1"},
+					RequestTimeout: time.Minute, RetryTimeout: 15 * time.Minute, MaxConcurrentRequests: 1,
+					RoundTripper: roundTripper(func(*http.Request) (*http.Response, error) {
+						if isUp {
+							return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+						}
+						return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+					}),
+				})
+				if isUp {
+					if failure := getUsers(t, client); failure != nil {
+						t.Fatal(failure)
+					}
+					isUp = false
+				}
+				start := time.Now()
+				failure := getUsers(t, client)
+				elapsed := time.Since(start)
+				if failure == nil || !strings.Contains(failure.Error(), test.want) ||
+					!strings.Contains(failure.Error(), "Check workspace and base_url of the provider") {
+					t.Errorf("got %v, want %q and the settings to check", failure, test.want)
+				}
+				if elapsed < test.least || elapsed > test.most {
+					t.Errorf("ended after %s, want %s to %s", elapsed, test.least, test.most)
+				}
+			})
+		})
+	}
 }

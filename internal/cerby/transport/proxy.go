@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
-	"syscall"
 
 	"golang.org/x/net/http/httpproxy"
 )
@@ -118,13 +117,9 @@ type noProxyError struct{ error }
 
 func (e noProxyError) Unwrap() error { return e.error }
 
-// connectionRefusedOnWindows is WSAECONNREFUSED, for which package syscall has no name.
-const connectionRefusedOnWindows = syscall.Errno(10061)
-
 // isNoProxy reports whether nothing listens at the proxy's address, or something that does not speak HTTP. It is called
 // for errors of requests that got no connection.
 func isNoProxy(err error) bool {
 	op, ok := errors.AsType[*net.OpError](err)
-	refused := errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, connectionRefusedOnWindows)
-	return ok && op.Op == "proxyconnect" && refused || strings.Contains(err.Error(), "malformed HTTP ")
+	return ok && op.Op == "proxyconnect" && isRefused(err) || strings.Contains(err.Error(), "malformed HTTP ")
 }

@@ -30,7 +30,8 @@ func (c *Client) Send(
 		}
 		if number == 1 {
 			// Waiting for a slot is not the service's doing.
-			s.deadline = time.Now().Add(c.config.RetryTimeout)
+			s.start = time.Now()
+			s.deadline = s.start.Add(c.config.RetryTimeout)
 		}
 		failure := c.attempt(ctx, r, number, s.deadline, decode)
 		c.release()
@@ -62,6 +63,7 @@ type sending struct {
 	client   *Client
 	request  Request
 	verify   VerifyFunc
+	start    time.Time
 	deadline time.Time
 	// ambiguous is set while a previous attempt may have been applied and no read since has shown that it was not.
 	// wasAmbiguous is set if there ever was such an attempt.
@@ -76,7 +78,7 @@ func (s *sending) afterFailure(ctx context.Context, failure *RequestError, numbe
 	s.wasAmbiguous = s.wasAmbiguous || s.ambiguous
 	failure.Uncertain = s.ambiguous
 	failure.transient = failure.transient || failure.Uncertain && number < s.request.Resends
-	again := failure.transient && s.client.backOff(ctx, failure, number, s.deadline)
+	again := failure.transient && s.client.backOff(ctx, failure, number, s.retryDeadline(failure))
 	if again && s.request.Resends > 0 {
 		return repeat
 	}
@@ -96,6 +98,16 @@ func (s *sending) afterFailure(ctx context.Context, failure *RequestError, numbe
 		return repeat
 	}
 	return fail
+}
+
+// retryDeadline returns when the retries of a failure end. A host that refuses the first connection of a run is more
+// likely a wrong address than a service that restarts.
+func (s *sending) retryDeadline(failure *RequestError) time.Time {
+	refusedDeadline := s.start.Add(refusedTimeout)
+	if failure.refused && refusedDeadline.Before(s.deadline) {
+		return refusedDeadline
+	}
+	return s.deadline
 }
 
 // clearAmbiguity records that a read has shown the write as not applied, and reports whether there is time for another
