@@ -74,9 +74,21 @@ func (u Use) Describe(text string) string {
 		} else {
 			text += "\n\n"
 		}
-		text += unverified
+		text += unverified + u.unverifiedOperations()
 	}
 	return text + "\n\n## Permissions\n\n" + cerby.DescribeNeeds(u.Operations...)
+}
+
+// unverifiedOperations returns a sentence with the method and the path of each operation that is not published.
+func (u Use) unverifiedOperations() string {
+	var names []string
+	for _, op := range u.Operations {
+		name := "`" + op.Method + " " + op.Path + "`"
+		if op.Stability != cerby.Published && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return "\n\nUnverified operations: " + strings.Join(names, ", ") + "."
 }
 
 // limitations is the heading of the section on limitations.
