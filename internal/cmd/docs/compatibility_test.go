@@ -9,10 +9,10 @@ import (
 	"testing"
 )
 
-// testNames returns the names of the tests under a folder.
-func testNames(t *testing.T, folder string) map[string]bool {
+// testFiles returns the text of the file of each test under a folder, by the name of the test.
+func testFiles(t *testing.T, folder string) map[string]string {
 	t.Helper()
-	names := map[string]bool{}
+	names := map[string]string{}
 	function := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(path, "_test.go") {
@@ -20,7 +20,7 @@ func testNames(t *testing.T, folder string) map[string]bool {
 		}
 		text, err := os.ReadFile(path)
 		for _, match := range function.FindAllStringSubmatch(string(text), -1) {
-			names[match[1]] = true
+			names[match[1]] = string(text)
 		}
 		return err
 	})
@@ -30,27 +30,76 @@ func testNames(t *testing.T, folder string) map[string]bool {
 	return names
 }
 
-// TestCompatibility checks that each line of the table in the guide names a test that exists.
+// usedFiles are patterns of the files that a test uses, apart from its own.
+var usedFiles = map[string]string{
+	"TestScenarios":              "../../../examples/scenarios/*/*.tf*",
+	"TestExampleModule":          "../../../examples/testing/tests/*.hcl",
+	"TestGeneratedConfiguration": "../../acctest/generate.go",
+}
+
+// readAll returns the text of all files that match a pattern.
+func readAll(t *testing.T, pattern string) string {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s: got %d files (%v), want some", pattern, len(files), err)
+	}
+	var all strings.Builder
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(text)
+	}
+	return all.String()
+}
+
+var (
+	// featureLine matches a line of the table with the feature and its tests.
+	featureLine = regexp.MustCompile(`(?m)^\| (.*) \| 1\.\d+ \| (?:1\.\d+|no) \| (.*) \|$`)
+	// codeSpan matches a code span. The group is its last word, which the tests must contain.
+	codeSpan = regexp.MustCompile("`(?:[^`]* )?([^` ]+)`")
+)
+
+// TestCompatibility checks that each line of the table in the guide names tests that exist, and that their files
+// contain the syntax that the line names.
 func TestCompatibility(t *testing.T) {
 	t.Parallel()
 	guide, err := os.ReadFile("../../../templates/guides/compatibility.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	tests := testNames(t, "../..")
-	lines := regexp.MustCompile(`(?m)^\| .* \| (?:1\.\d+|no) \| (.*) \|$`).FindAllStringSubmatch(string(guide), -1)
+	tests := testFiles(t, "../..")
+	lines := featureLine.FindAllStringSubmatch(string(guide), -1)
 	if len(lines) < 10 {
 		t.Errorf("the table has %d lines, want at least 10", len(lines))
 	}
 	for _, line := range lines {
-		names := regexp.MustCompile("`(Test\\w+)`").FindAllStringSubmatch(line[1], -1)
-		if len(names) == 0 {
+		text := textOfTests(t, tests, line[2])
+		if text == "" {
 			t.Errorf("no test: %s", line[0])
 		}
-		for _, name := range names {
-			if !tests[name[1]] {
-				t.Errorf("the test %s does not exist: %s", name[1], line[0])
+		for _, word := range codeSpan.FindAllStringSubmatch(line[1], -1) {
+			if !strings.Contains(text, word[1]) {
+				t.Errorf("no file of the tests contains %q: %s", word[1], line[0])
 			}
 		}
 	}
+}
+
+// textOfTests returns the text of the files of all tests in a cell of the table. Each test must exist.
+func textOfTests(t *testing.T, tests map[string]string, cell string) string {
+	t.Helper()
+	var texts strings.Builder
+	for _, name := range codeSpan.FindAllStringSubmatch(cell, -1) {
+		if tests[name[1]] == "" {
+			t.Errorf("the test %s does not exist: %s", name[1], cell)
+		}
+		texts.WriteString(tests[name[1]])
+		if pattern := usedFiles[name[1]]; pattern != "" {
+			texts.WriteString(readAll(t, pattern))
+		}
+	}
+	return texts.String()
 }
