@@ -123,7 +123,7 @@ func TestAll_pageSizesAndTotals(t *testing.T) {
 	}
 }
 
-// movingPage is one page of a list that moves: its elements, what the service reports with it, and whether none follows.
+// movingPage is one page of a list that moves: its elements, what the service reports with it, whether it is the last.
 type movingPage struct {
 	elements []string
 	total    int
