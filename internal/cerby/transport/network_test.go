@@ -358,29 +358,10 @@ func TestRefusedConnection(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				isUp := test.succeedFirst
-				client := transport.New(transport.Config{
-					BaseURL:        &url.URL{Scheme: "https", Host: "acme.cerby.com", Path: "/api/v1"},
-					RequestTimeout: time.Minute, RetryTimeout: 15 * time.Minute, MaxConcurrentRequests: 1,
-					RoundTripper: roundTripper(func(*http.Request) (*http.Response, error) {
-						if isUp {
-							return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader("{}"))}, nil
-						}
-						return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
-					}),
-				})
-				if isUp {
-					if failure := getUsers(t, client); failure != nil {
-						t.Fatal(failure)
-					}
-					isUp = false
-				}
-				start := time.Now()
-				failure := getUsers(t, client)
-				elapsed := time.Since(start)
-				if failure == nil || !strings.Contains(failure.Error(), test.want) ||
-					!strings.Contains(failure.Error(), "Check workspace and base_url of the provider") {
-					t.Errorf("got %v, want %q and the settings to check", failure, test.want)
+				failure, elapsed := getRefused(t, test.succeedFirst)
+				if text := failure.Error(); !strings.Contains(text, test.want) ||
+					!strings.Contains(text, "Check workspace and base_url of the provider") {
+					t.Errorf("got %q, want %q and the settings to check", text, test.want)
 				}
 				if elapsed < test.least || elapsed > test.most {
 					t.Errorf("ended after %s, want %s to %s", elapsed, test.least, test.most)
@@ -388,4 +369,33 @@ func TestRefusedConnection(t *testing.T) {
 			})
 		})
 	}
+}
+
+// getRefused sends a read to a host that refuses connections, after one that succeeds if succeedFirst is set. It returns
+// the failure, and how long it took.
+func getRefused(t *testing.T, succeedFirst bool) (failure *transport.RequestError, elapsed time.Duration) {
+	t.Helper()
+	up := succeedFirst
+	client := transport.New(transport.Config{
+		BaseURL:        &url.URL{Scheme: "https", Host: "acme.cerby.com", Path: "/api/v1"},
+		RequestTimeout: time.Minute, RetryTimeout: 15 * time.Minute, MaxConcurrentRequests: 1,
+		RoundTripper: roundTripper(func(*http.Request) (*http.Response, error) {
+			if up {
+				return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+			}
+			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+		}),
+	})
+	if succeedFirst {
+		if failure := getUsers(t, client); failure != nil {
+			t.Fatal(failure)
+		}
+		up = false
+	}
+	start := time.Now()
+	failure = getUsers(t, client)
+	if failure == nil {
+		t.Fatal("the read succeeded, want a failure")
+	}
+	return failure, time.Since(start)
 }
