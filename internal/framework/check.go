@@ -63,28 +63,36 @@ const entitlement = "entitlement"
 // entitlement or unmatched user. The error says how to get the ID.
 func IDCheck(noun string) validator.String {
 	return Check{Title: invalidIDSummary(noun), Accepts: "a valid " + noun + " ID", Judge: func(id string) error {
-		return checkID(noun, id)
+		return checkID(noun, id, lookups[noun])
 	}}
 }
 
-// checkID returns an error that says how to get an ID of a noun. The application chooses those of entitlements, which
-// are in no path: they may contain a slash. The error does not quote a value that may be a credential.
-func checkID(noun, id string) error {
+// LookupIDCheck is IDCheck for a data source that finds an object also by its name.
+func LookupIDCheck(noun, nameAttribute string) validator.String {
+	return Check{Title: invalidIDSummary(noun), Accepts: "a valid " + noun + " ID", Judge: func(id string) error {
+		return checkID(noun, id, fmt.Sprintf("To look the %s up by %s, set %s instead.", noun, nameAttribute, nameAttribute))
+	}}
+}
+
+// checkID returns an error with advice about how to get an ID of a noun. The application chooses those of
+// entitlements, which are in no path: they may contain a slash. The error does not quote a value that may be a
+// credential.
+func checkID(noun, id, advice string) error {
 	switch {
 	case noun != entitlement && IsEmail(id):
-		return fmt.Errorf("%s is an email, not an ID.\n\n%s", Quote(id), lookups[noun])
+		return fmt.Errorf("%s is an email, not an ID.\n\n%s", Quote(id), advice)
 	case noun == entitlement && hasControl(id):
-		return errors.New("the value is not a valid ID: IDs cannot contain control characters.\n\n" + lookups[noun])
+		return errors.New("the value is not a valid ID: IDs cannot contain control characters.\n\n" + advice)
 	case noun == entitlement && (id == "" || strings.TrimSpace(id) != id):
 		return errors.New("the value is not a valid ID: IDs cannot be empty, or begin or end with white space.\n\n" +
-			lookups[noun])
+			advice)
 	case noun == entitlement:
 		return nil
 	case !IsID(id) && !hasControl(id):
-		return errors.New("the value is not a valid ID: IDs cannot be empty or contain a slash.\n\n" + lookups[noun])
+		return errors.New("the value is not a valid ID: IDs cannot be empty or contain a slash.\n\n" + advice)
 	case hasBlank(id):
 		return errors.New("the value is not a valid ID: IDs cannot contain white space or control " +
-			"characters.\n\n" + lookups[noun])
+			"characters.\n\n" + advice)
 	}
 	return nil
 }

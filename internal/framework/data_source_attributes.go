@@ -18,7 +18,8 @@ func SetLookupAttributes(attributes map[string]schema.Attribute, noun, nameAttri
 		Computed:            true,
 		MarkdownDescription: fmt.Sprintf("ID of the %s. Exactly one of `id` and `%s` must be set.", noun, nameAttribute),
 		Validators: []validator.String{
-			IDCheck(noun), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot(nameAttribute)),
+			LookupIDCheck(noun, nameAttribute),
+			stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot(nameAttribute)),
 		},
 	}
 	attributes[nameAttribute] = schema.StringAttribute{

@@ -71,7 +71,7 @@ func (l Lookup[T]) Find(ctx context.Context, ws *workspace.Workspace, q Query) (
 // Get returns the object with the given ID, which may have been read earlier in this run.
 func (l Lookup[T]) Get(ctx context.Context, ws *workspace.Workspace, id string) (T, diag.Diagnostics) {
 	var none T
-	if err := checkID(l.Noun, id); err != nil {
+	if err := checkID(l.Noun, id, lookups[l.Noun]); err != nil {
 		return none, diag.Diagnostics{diag.NewErrorDiagnostic(invalidIDSummary(l.Noun), sentence(err.Error()))}
 	}
 	found, err := l.Reader(ws).Find(ctx, id)

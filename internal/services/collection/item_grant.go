@@ -27,7 +27,7 @@ func (o itemOperation) ensure(ctx context.Context, plan itemIdentity) bool {
 		return false
 	}
 	defer unlock()
-	withdraw, ok := o.Acquire(ctx, o.private, plan.label(), o.diags, plan.key())
+	withdraw, ok := o.Acquire(ctx, o.private, plan.label(o.ws), o.diags, plan.key())
 	if !ok {
 		return false
 	}
@@ -37,7 +37,7 @@ func (o itemOperation) ensure(ctx context.Context, plan itemIdentity) bool {
 	}
 	if err != nil {
 		withdraw()
-		o.addError(ctx, "add "+plan.label(), plan.item(), err)
+		o.addError(ctx, "add "+plan.label(o.ws), plan.item(), err)
 		return false
 	}
 	return true
@@ -47,15 +47,15 @@ func (o itemOperation) ensure(ctx context.Context, plan itemIdentity) bool {
 // attempt is needed.
 func (o itemOperation) remove(ctx context.Context, i itemIdentity) bool {
 	defer o.LockUninterrupted(ctx, i.key())()
-	if o.Spared(ctx, o.private, i.label(), o.diags, i.key()) {
+	if o.Spared(ctx, o.private, i.label(o.ws), o.diags, i.key()) {
 		return true
 	}
 	err := o.ws.Collections().RemoveItem(ctx, i.item())
 	switch {
 	case errors.Is(err, cerby.ErrStillListed):
-		framework.AddStillListed(o.diags, i.label(), err)
+		framework.AddStillListed(o.diags, i.label(o.ws), err)
 	case err != nil:
-		framework.AddError(o.diags, "remove "+i.label(), err)
+		framework.AddError(o.diags, "remove "+i.label(o.ws), err)
 		return false
 	}
 	return true

@@ -76,10 +76,10 @@ func parseItemID(id string) itemIdentity {
 	return itemIdentity{CollectionID: types.StringValue(parts[0]), SecretID: types.StringValue(parts[2])}
 }
 
-// itemLeftover describes an item that an interrupted move did not remove.
-func itemLeftover(id string) framework.Leftover {
+// leftover describes an item that an interrupted move did not remove.
+func (r *itemResource) leftover(id string) framework.Leftover {
 	i := parseItemID(id)
-	return framework.Leftover{What: i.label(), Keys: []workspace.Key{i.key()}}
+	return framework.Leftover{What: i.label(r.WorkspaceIfKnown()), Keys: []workspace.Key{i.key()}}
 }
 
 // key returns the registry key of the item.
@@ -89,18 +89,22 @@ func (i itemIdentity) key() workspace.Key {
 }
 
 // Managed implements framework.ManagedModel.
-func (i itemIdentity) Managed(*workspace.Workspace) (what string, keys []workspace.Key) {
+func (i itemIdentity) Managed(ws *workspace.Workspace) (what string, keys []workspace.Key) {
 	if i.CollectionID.IsUnknown() || i.AccountID.IsUnknown() || i.SecretID.IsUnknown() {
-		return i.label(), nil
+		return i.label(ws), nil
 	}
-	return i.label(), []workspace.Key{i.key()}
+	return i.label(ws), []workspace.Key{i.key()}
 }
 
-// label returns the name of the item for messages.
-func (i itemIdentity) label() string {
+// label names the item in messages, as far as this run knows the names.
+func (i itemIdentity) label(ws *workspace.Workspace) string {
 	item := i.item()
-	return fmt.Sprintf("%s %s in collection %s",
-		item.Kind, framework.Quote(item.ItemID), framework.Quote(item.CollectionID))
+	label := framework.Accounts.Label
+	if item.Kind == cerby.SecretItem {
+		label = framework.Secrets.Label
+	}
+	return fmt.Sprintf("%s in %s", label(ws, item.ItemID, types.StringNull()),
+		framework.Collections.Label(ws, item.CollectionID, types.StringNull()))
 }
 
 // Metadata sets the type name of the resource.
@@ -158,7 +162,7 @@ func (r *itemResource) ModifyPlan(
 		return
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
-	r.PlanLeftovers(ctx, resp.Private, itemLeftover, &resp.Diagnostics)
+	r.PlanLeftovers(ctx, resp.Private, r.leftover, &resp.Diagnostics)
 	if !req.Plan.Raw.IsNull() && object.Changes {
 		r.checkReferences(ctx, plan.itemIdentity, resp)
 	}
@@ -204,10 +208,10 @@ func (r *itemResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.key())
-	r.ReadLeftovers(ctx, resp.Private, itemLeftover, &resp.Diagnostics)
+	r.ReadLeftovers(ctx, resp.Private, r.leftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.itemIdentity)...)
 	_, err := ws.Collections().FindItem(ctx, state.item())
-	if r.EndFailedRead(ctx, resp, state.label(), err, state.key()) {
+	if r.EndFailedRead(ctx, resp, state.label(ws), err, state.key()) {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, newItemModel(state.itemIdentity))...)
@@ -269,11 +273,11 @@ func (r *itemResource) ImportState(
 	_, err := ws.Collections().FindItem(ctx, identity.item())
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		resp.Diagnostics.AddError("Unable to import "+identity.label(), fmt.Sprintf("The service does not list this item. "+
+		resp.Diagnostics.AddError("Unable to import "+identity.label(ws), fmt.Sprintf("The service does not list this item. "+
 			"The %s is not in the collection, or one of the two does not exist.", identity.item().Kind))
 		return
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, "read "+identity.label(), err)
+		framework.AddError(&resp.Diagnostics, "read "+identity.label(ws), err)
 		return
 	}
 	framework.SetImported(ctx, resp, identity.formatID(), identity)

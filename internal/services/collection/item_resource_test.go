@@ -341,3 +341,17 @@ func TestItem_missing(t *testing.T) {
 	_, diags := m.Join(run).Plan(config)
 	diags.Expect(t, []string{"Account does not exist\n"}, nil)
 }
+
+// Messages name the item and the collection as far as the run knows their names.
+func TestItem_namesInMessages(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	first, second := w.Harness("cerby_collection_item"), w.Harness("cerby_collection_item")
+	run := w.NewRun(t, "cerby_account_share")
+	run.Import("Acme Newsletter/user/" + cerbytest.SeedInternID)
+	config := itemAttributes("account", newsletter)
+	_, diags := first.Join(run).Plan(config)
+	diags.Expect(t, nil, nil)
+	_, diags = second.Join(run).Plan(config)
+	diags.Expect(t, []string{`Two resources manage the same object: account "Acme Newsletter" (`}, nil)
+}

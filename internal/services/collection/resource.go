@@ -112,7 +112,7 @@ func (r *collectionResource) Read(ctx context.Context, req resource.ReadRequest,
 		r.RemoveFromState(ctx, resp, state.label(), state.keys()...)
 		return
 	case err != nil:
-		r.AddReadError(&resp.Diagnostics, "read collection "+framework.Quote(state.ID.ValueString()), err)
+		r.AddReadError(&resp.Diagnostics, "read "+state.label(), err)
 		return
 	}
 	imported := state.Name.IsNull()

@@ -184,7 +184,7 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 	case missing && !isDeleted(ctx, ws, state, &resp.Diagnostics):
 		return
 	case err != nil && !missing:
-		r.AddReadError(&resp.Diagnostics, "read secret "+framework.Quote(state.ID.ValueString()), err)
+		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
 		return
 	case missing || secret.Removed():
 		earlier := earlierKey.Load(ctx, resp.Private, &resp.Diagnostics)

@@ -70,3 +70,20 @@ func TestShares_namesInMessages(t *testing.T) {
 	moved := map[string]any{"account_id": cerbytest.SeedTwitterID, "user_id": cerbytest.SeedGuestID}
 	m.ExpectApply(t, moved, []string{`with user "` + cerbytest.SeedGuestID + `"`}, nil)
 }
+
+// A share with a team has no email, and one with a user no name of a team. The plan shows neither as unknown.
+func TestShares_noNames(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewResourceHarness(t, "cerby_account_share")
+	for member, absent := range map[string]string{"team_id": "user_email", "user_id": "team_name"} {
+		id := map[string]string{"team_id": marketing, "user_id": cerbytest.SeedInternID}[member]
+		config := map[string]any{"account_id": cerbytest.SeedNewsletterID, member: id}
+		planned, diags := m.Plan(t, config)
+		diags.Expect(t, nil, nil)
+		if name := planned[absent]; !name.Equal(tftypes.NewValue(tftypes.String, nil)) {
+			t.Errorf("the planned %s is %s, want null", absent, name)
+		}
+		m.ExpectApply(t, config, nil, nil)
+		m.ExpectEmptyPlan(t, config)
+	}
+}

@@ -3,8 +3,11 @@ package share
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -85,9 +88,22 @@ func (r *shareResource) ModifyPlan(
 	if !c.creates && !c.removes && (c.moves() || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics)) {
 		resp.Diagnostics.Append(framework.PlanUnknown(ctx, &resp.Plan, c.unknownAttributes()...)...)
 	}
+	if !c.removes {
+		resp.Diagnostics.Append(c.plan.planNoNames(ctx, &resp.Plan)...)
+	}
 	if ws := r.WorkspaceIfKnown(); ws != nil && object.Changes {
 		operation{r, ws, resp.Private, &resp.Diagnostics}.check(ctx, c)
 	}
+}
+
+// planNoNames plans no email for a share with a team, and no name of a team for a share with a user.
+func (m model) planNoNames(ctx context.Context, plan *tfsdk.Plan) (diags diag.Diagnostics) {
+	for name, id := range map[string]types.String{"user_email": m.UserID, "team_name": m.TeamID} {
+		if id.IsNull() {
+			diags.Append(plan.SetAttribute(ctx, path.Root(name), types.StringNull())...)
+		}
+	}
+	return diags
 }
 
 // check rejects a plan that the service would reject, and warns about lost roles.

@@ -67,7 +67,8 @@ func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				Computed:            true,
 				MarkdownDescription: "ID of the user. Exactly one of `user_id` and `email` must be set.",
 				Validators: []validator.String{
-					framework.IDCheck("user"), stringvalidator.ExactlyOneOf(path.MatchRoot("user_id"), path.MatchRoot("email")),
+					framework.LookupIDCheck("user", "email"),
+					stringvalidator.ExactlyOneOf(path.MatchRoot("user_id"), path.MatchRoot("email")),
 				},
 			},
 			"email": schema.StringAttribute{

@@ -44,7 +44,8 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		Computed:            true,
 		MarkdownDescription: "ID of the user. Exactly one of `id` and `email` must be set.",
 		Validators: []validator.String{
-			framework.IDCheck("user"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("email")),
+			framework.LookupIDCheck("user", "email"),
+			stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("email")),
 		},
 	}
 	attributes["email"] = schema.StringAttribute{

@@ -152,7 +152,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		deletedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
 		return
 	case err != nil:
-		r.AddReadError(&resp.Diagnostics, "read user "+framework.Quote(state.ID.ValueString()), err)
+		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
 		return
 	}
 	before := state

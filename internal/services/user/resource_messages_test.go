@@ -112,3 +112,12 @@ func TestResource_responseWithOtherRole(t *testing.T) {
 	m.ExpectString(t, "role", "user")
 	m.ExpectPlan(t, janeDoe(), nil, []string{" will lose all access"})
 }
+
+// A failed refresh names the user by the email in the state.
+func TestResource_refreshDenied(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewResourceHarness(t, userType)
+	m.ExpectApply(t, janeDoe(), nil, nil)
+	m.Token = "wrong"
+	m.Refresh(t).Expect(t, []string{`Unable to read user "Jane.Doe@acme.example"`}, nil)
+}
