@@ -371,8 +371,8 @@ func TestRefusedConnection(t *testing.T) {
 	}
 }
 
-// getRefused sends a read to a host that refuses connections, after one that succeeds if succeedFirst is set. It returns
-// the failure, and how long it took.
+// getRefused sends a read to a host that refuses connections, after one that succeeds if succeedFirst is set. It
+// returns the failure, and how long it took.
 func getRefused(t *testing.T, succeedFirst bool) (failure *transport.RequestError, elapsed time.Duration) {
 	t.Helper()
 	up := succeedFirst
