@@ -51,7 +51,7 @@ func (r *Resource) PlanLeftovers(
 			continue
 		}
 		r.Registry().Contest(owner, one.Keys...)
-		diags.AddWarning(Capital(one.What)+" will be removed",
+		diags.AddWarning(Capital(one.What)+" is removed",
 			"An earlier apply moved the grant, but did not remove the previous grant. The plan removes the previous grant.")
 	}
 }

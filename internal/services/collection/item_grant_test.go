@@ -52,7 +52,7 @@ func TestItem_moveFails(t *testing.T) {
 	m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
 	m.ExpectApply(t, itemAttributes("secret", phrase), []string{"Unable to remove account"}, nil)
 	m.ExpectString(t, "id", campaigns+"/secret/"+phrase)
-	named := []string{"will be removed\nAn earlier apply moved the grant"}
+	named := []string{"is removed\nAn earlier apply moved the grant"}
 	m.ExpectPlan(t, itemAttributes("secret", phrase), nil, named)
 	m.ExpectApply(t, itemAttributes("secret", phrase), nil, named)
 	m.ExpectEmptyPlan(t, itemAttributes("secret", phrase))

@@ -60,7 +60,7 @@ func (r *collectionResource) warnTainted(ctx context.Context, plan resourceModel
 
 // The removals of plans.
 var (
-	deletion            = framework.AccessLoss{Verb: "will lose", Detail: "The plan deletes %s."}
+	deletion            = framework.AccessLoss{Verb: "lose", Detail: "The plan deletes %s."}
 	possibleReplacement = framework.PossibleReplacement("a collection with this name", "the apply deletes it.")
 )
 

@@ -151,10 +151,10 @@ func TestCollection_warnAccessLoss(t *testing.T) {
 	m.ExpectPlan(t, nil, nil, nil)
 	id := m.Collections()[1].ID
 	m.ShareCollection(id, cerbytest.Share{UserID: cerbytest.SeedInternID})
-	m.ExpectPlan(t, nil, nil, []string{`Users will lose access to collection "Launch"` + "\n" + `The plan deletes ` +
+	m.ExpectPlan(t, nil, nil, []string{`Users lose access to collection "Launch"` + "\n" + `The plan deletes ` +
 		`collection "Launch".`})
 	m.ShareCollection(id, cerbytest.Share{TeamID: cerbytest.SeedMarketingTeamID})
-	m.ExpectPlan(t, nil, nil, []string{`Users and teams will lose access to collection "Launch"`})
+	m.ExpectPlan(t, nil, nil, []string{`Users and teams lose access to collection "Launch"`})
 	m.ExpectPlan(t, attributes(""), []string{"string length must be at least 1"}, nil)
 }
 

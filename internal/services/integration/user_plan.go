@@ -179,14 +179,14 @@ func (m userResourceModel) warnReduction(ctx context.Context, ws *workspace.Work
 	case len(lost) == 0:
 	case hasUnknownElement(m.Entitlements):
 		diags.AddAttributeWarning(path.Root("entitlements"), summary+"may lose entitlements on "+on, fmt.Sprintf(
-			"The value of entitlements is known only after an apply. The apply removes each of these that is not in it: %s.",
+			"The value of entitlements is known only after an apply. The apply removes each of these entitlements unless the value has it: %s.",
 			operation.Quote(lost)))
 	default:
-		diags.AddAttributeWarning(path.Root("entitlements"), summary+"will lose entitlements on "+on, fmt.Sprintf(
+		diags.AddAttributeWarning(path.Root("entitlements"), summary+"loses entitlements on "+on, fmt.Sprintf(
 			"The plan removes these entitlements of %s on %s: %s.", who, on, operation.Quote(lost)))
 	}
 	if operation.RoleOf(*user) == operation.Owner && m.Role.ValueString() == operation.Collaborator {
-		summary += fmt.Sprintf("will lose the role %q on %s", operation.Owner, on)
+		summary += fmt.Sprintf("loses the role %q on %s", operation.Owner, on)
 		diags.AddAttributeWarning(path.Root("role"), summary, fmt.Sprintf(
 			"The plan changes the role of %s on %s from %q to %q.",
 			who, on, operation.Owner, operation.Collaborator))

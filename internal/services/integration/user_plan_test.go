@@ -139,14 +139,14 @@ func TestUser_adopted(t *testing.T) {
 			"collaborator",
 			[]string{"MANAGER"},
 			[]string{
-				`on integration "` + video + `": "MANAGER".`, `had the entitlements "MANAGER" instead of "EDITOR", "VIEWER".`,
+				`on integration "` + video + `": "MANAGER".`, `has the entitlements "MANAGER" instead of "EDITOR", "VIEWER".`,
 			},
 			"PATCH",
 		},
 		"other role": {
 			"owner",
 			[]string{"EDITOR", "VIEWER"},
-			[]string{` from "owner" to "collaborator".`, `had the role "owner" instead of "collaborator".`},
+			[]string{` from "owner" to "collaborator".`, `has the role "owner" instead of "collaborator".`},
 			"POST",
 		},
 		"other role and entitlements": {
@@ -154,7 +154,7 @@ func TestUser_adopted(t *testing.T) {
 			[]string{"VIEWER"},
 			[]string{
 				` from "owner" to "collaborator".`,
-				`had the role "owner" instead of "collaborator", and the entitlements "VIEWER" instead of`,
+				`has the role "owner" instead of "collaborator", and the entitlements "VIEWER" instead of`,
 			},
 			"POST",
 		},

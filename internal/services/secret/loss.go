@@ -13,7 +13,7 @@ import (
 
 // The removals of plans.
 var (
-	deletion = framework.AccessLoss{Verb: "will lose", Detail: "The plan deletes %s with its shares."}
+	deletion = framework.AccessLoss{Verb: "lose", Detail: "The plan deletes %s with its shares."}
 	// replacement says what holds for declared shares, too: Terraform plans a secret before it reads its shares.
 	replacement = framework.AccessLoss{
 		Verb: "may lose",

@@ -75,7 +75,7 @@ func TestSecret_losesDeclaredShares(t *testing.T) {
 	m.ShareSecret(id, cerbytest.Share{TeamID: cerbytest.SeedMarketingTeamID})
 	replace(`Users and teams may lose access to secret "Door"`)
 	diags := destroy()
-	diags.Expect(t, nil, []string{`Teams will lose access to secret "Door"`})
+	diags.Expect(t, nil, []string{`Teams lose access to secret "Door"`})
 	diags.Expect(t, nil, []string{"  - team \"Marketing\" (collaborator)\n\n" +
 		"Other resources in this configuration declare 1 more of its shares."})
 }

@@ -18,7 +18,7 @@ func (o operation) warnOfLowerRole(ctx context.Context, c change) {
 	if c.plan.hasUnknownID() || c.plan.Role.IsUnknown() {
 		return
 	}
-	before, after, verb := c.state.Role.ValueString(), c.plan.Role.ValueString(), "will lose"
+	before, after, verb := c.state.Role.ValueString(), c.plan.Role.ValueString(), "loses"
 	if c.moves() {
 		listed, err := o.ws.Shares().FindWithoutRecheck(ctx, c.plan.expand())
 		if err != nil || listed.Role == nil {
@@ -70,7 +70,7 @@ func (o operation) warnIfLast(ctx context.Context, m model) {
 		return
 	}
 	item := o.itemName(ctx, m)
-	o.diags.AddWarning(framework.Capital(item)+" will lose its last owner", fmt.Sprintf("The plan removes the role owner "+
+	o.diags.AddWarning(framework.Capital(item)+" loses its last owner", fmt.Sprintf("The plan removes the role owner "+
 		"on %s from %s, and no other user has this role. Without an owner, the account becomes orphaned. It can no longer "+
 		"be shared, its settings cannot be changed, its password cannot be rotated, and the API no longer returns it. "+
 		"A team with the role owner does not count.\n\n"+

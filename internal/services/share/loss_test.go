@@ -51,7 +51,7 @@ func TestAccountShare_lastOwner(t *testing.T) {
 	t.Parallel()
 	k := kinds[0]
 	m := newLastOwner(t)
-	lower := `User "adam.admin@acme.example" will lose the role "owner" on account "Acme Newsletter"`
+	lower := `User "adam.admin@acme.example" loses the role "owner" on account "Acme Newsletter"`
 	m.ExpectPlan(t, k.attributes("user_id", adam, ""), nil, []string{` may lose the role "owner" on account`, lastOwner})
 	m.ExpectApply(t, k.attributes("user_id", adam, "owner"), nil, nil)
 	m.ExpectPlan(t, nil, nil, []string{lastOwner})

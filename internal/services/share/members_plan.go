@@ -230,11 +230,11 @@ func (p membersPlan) warn(ctx context.Context, m membersModel, changes []memberC
 	}
 	item := m.describeItem(p.ws)
 	if removed := selectChanges(changes, memberChange.removes); len(removed) > 0 {
-		p.diags.AddWarning(membersOf(removed)+" will lose access to "+item, fmt.Sprintf("The plan stops sharing the %s "+
+		p.diags.AddWarning(membersOf(removed)+" lose access to "+item, fmt.Sprintf("The plan stops sharing the %s "+
 			"with these users and teams (%d):\n\n%s%s", p.r.kind.item, len(removed), framework.ListNames(removed, holder), hint))
 	}
 	if lowered := selectChanges(changes, memberChange.lowers); len(lowered) > 0 {
-		p.diags.AddWarning(membersOf(lowered)+" will lose a role on "+item, fmt.Sprintf("The plan lowers the roles of "+
+		p.diags.AddWarning(membersOf(lowered)+" lose a role on "+item, fmt.Sprintf("The plan lowers the roles of "+
 			"these users and teams (%d):\n\n%s%s", len(lowered), framework.ListNames(lowered, func(c memberChange) string {
 			return holder(c) + ": " + c.to
 		}), hint))

@@ -62,7 +62,7 @@ func TestShares_moveLeftover(t *testing.T) {
 		config := k.attributes("team_id", "design", "")
 		m.ExpectApply(t, config, []string{"Unable to stop sharing " + string(k.kind)}, nil)
 		m.ExpectString(t, "id", k.item+"/team/design")
-		named := []string{"will be removed\nAn earlier apply moved the grant"}
+		named := []string{"is removed\nAn earlier apply moved the grant"}
 		m.ExpectPlan(t, config, nil, named)
 		m.ExpectApply(t, config, nil, named)
 		m.ExpectEmptyPlan(t, config)

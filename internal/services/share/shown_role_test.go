@@ -36,13 +36,13 @@ func TestShares_shownRole(t *testing.T) {
 			[]string{"data.attributes.role"}, []string{`Unknown role "manager"`})
 		m.ExpectEmptyPlan(t, config)
 		shown("manager")
-		m.ExpectPlan(t, config, nil, []string{`will lose the role "manager"`})
+		m.ExpectPlan(t, config, nil, []string{`loses the role "manager"`})
 		shown("")
 		m.ExpectEmptyPlan(t, config)
 		// The saved role was removed, so the same role is drift now.
 		m.Refresh(t).Expect(t, nil, nil)
 		shown("owner")
-		m.ExpectPlan(t, config, nil, []string{`will lose the role "owner"`})
+		m.ExpectPlan(t, config, nil, []string{`loses the role "owner"`})
 	})
 }
 
@@ -57,6 +57,6 @@ func TestShares_shownRoleAndMove(t *testing.T) {
 		m.ExpectEmptyPlan(t, k.attributes("user_id", "jane", ""))
 		m.ExpectApply(t, k.attributes("user_id", ines, ""), nil, []string{"is still listed"})
 		m.UpdateShare(k.kind, k.item, ines, func(s *cerbytest.Share) { s.Role = "owner" })
-		m.ExpectPlan(t, k.attributes("user_id", ines, ""), nil, []string{`will lose the role "owner"`})
+		m.ExpectPlan(t, k.attributes("user_id", ines, ""), nil, []string{`loses the role "owner"`})
 	})
 }

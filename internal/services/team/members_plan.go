@@ -19,7 +19,7 @@ import (
 var keptMembersKey = framework.PrivateKey[[]string]{Name: "kept_members"}
 
 // loseMembership is the summary of a warning about removed users, before the name of the team.
-const loseMembership = "Users will lose their membership in "
+const loseMembership = "Users lose their membership in "
 
 // ModifyPlan suppresses equivalent changes, and warns about users who lose their membership or a role.
 func (r *membersResource) ModifyPlan(
@@ -225,7 +225,7 @@ func (p membersPlan) warnDemotions(ctx context.Context, current []cerby.Member, 
 		return !stays || m.Role == nil || *m.Role == member || planned.Role != member
 	})
 	if len(demoted) > 0 {
-		p.diags.AddAttributeWarning(path.Root("members"), "Admins will lose their role in "+p.plan.team(p.ws),
+		p.diags.AddAttributeWarning(path.Root("members"), "Admins lose their role in "+p.plan.team(p.ws),
 			fmt.Sprintf("The plan changes the role of these admins of %s to %q:\n\n%s",
 				p.plan.team(p.ws), member, listUsers(ctx, p.ws, demoted)))
 	}

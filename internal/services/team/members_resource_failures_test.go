@@ -13,7 +13,7 @@ import (
 var removesGreta = []string{"  - greta.guest@agency.example"}
 
 // removesMembers is the summary of the warning about removals.
-var removesMembers = []string{"Users will lose their membership in team"}
+var removesMembers = []string{"Users lose their membership in team"}
 
 // After a partial failure of a create or an update, the next apply does the rest.
 func TestMembers_partialFailure(t *testing.T) {
@@ -94,7 +94,7 @@ func TestMembers_roles(t *testing.T) {
 			m := acctest.NewResourceHarness(t, "cerby_team_members", cerbytest.WithQuirks(quirks))
 			m.ExpectApply(t, membersOf(marketing, withInes), nil, nil)
 			members := roles{"adam.admin@acme.example": "member", greta: "member", "Ines.Intern@acme.example": "admin"}
-			m.ExpectApply(t, membersOf(marketing, members), nil, []string{"Admins will lose their role in team"})
+			m.ExpectApply(t, membersOf(marketing, members), nil, []string{"Admins lose their role in team"})
 			expectKeys(t, m, members)
 			m.ExpectEmptyPlan(t, membersOf(marketing, members))
 			m.ExpectWrites(t, test.writes)

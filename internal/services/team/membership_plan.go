@@ -101,7 +101,7 @@ func (p membershipPlan) warnDemotion(ctx context.Context, diags *diag.Diagnostic
 	if err == nil && current.Role != nil && *current.Role != member {
 		user := framework.Users.Label(p.ws, current.ID, types.StringPointerValue(current.Email))
 		diags.AddAttributeWarning(path.Root("role"),
-			fmt.Sprintf("%s will lose the role %q in "+
+			fmt.Sprintf("%s loses the role %q in "+
 				"%s", framework.Capital(user), cerby.Clean(*current.Role), p.plan.team(p.ws)),
 			fmt.Sprintf("The plan changes the role of %s in %s from %q to %q.",
 				user, p.plan.team(p.ws), cerby.Clean(*current.Role), member))

@@ -10,7 +10,7 @@ import (
 )
 
 // leftoverRemoved is in the warning about a membership that a move left behind.
-const leftoverRemoved = "will be removed\nAn earlier apply moved the grant"
+const leftoverRemoved = "is removed\nAn earlier apply moved the grant"
 
 // newLeftover moves a membership to the design team. The removal of the old membership fails.
 func newLeftover(t *testing.T) *acctest.ResourceHarness {
@@ -122,7 +122,7 @@ func TestMembers_disabledMember(t *testing.T) {
 	without := membersOf(marketing, roles{adam: "admin", greta: "member"})
 	m.ExpectApply(t, with, nil, nil)
 	m.UpdateUser(ines, func(u *cerbytest.User) { u.Status = "disabled" })
-	m.ExpectApply(t, without, nil, []string{"Users will lose their membership in team"})
+	m.ExpectApply(t, without, nil, []string{"Users lose their membership in team"})
 	expectMembers(t, m.Workspace, marketing, adamIsAdmin, gretaIsMember)
 	m.ExpectEmptyPlan(t, without)
 }

@@ -184,7 +184,7 @@ func TestMembership_existingMember(t *testing.T) {
 	}{
 		"same role": {"admin", "", nil},
 		"other role": {"member", "POST", []string{
-			`User "adam.admin@acme.example" will lose the role "admin" in team`, `to the configured role "member".`,
+			`User "adam.admin@acme.example" loses the role "admin" in team`, `to the configured role "member".`,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -83,7 +83,7 @@ func (r *teamResource) warnTainted(ctx context.Context, plan resourceModel, diag
 
 // The removals of plans.
 var (
-	deletion            = framework.AccessLoss{Verb: "will lose", Detail: "The plan deletes %s."}
+	deletion            = framework.AccessLoss{Verb: "lose", Detail: "The plan deletes %s."}
 	possibleReplacement = framework.PossibleReplacement("a team with this name", "the apply deletes it.")
 )
 

@@ -104,7 +104,7 @@ func TestTeam_memberWarningForOthers(t *testing.T) {
 	}
 	plan(declared).Expect(t, nil, nil)
 	m.AddTeamMember(id, cerbytest.TeamMember{UserID: cerbytest.SeedGuestID})
-	plan(declared).Expect(t, nil, []string{"Members of team \"Design\" will lose access\nThe plan deletes team " +
+	plan(declared).Expect(t, nil, []string{"Members of team \"Design\" lose access\nThe plan deletes team " +
 		"\"Design\"."})
 	plan(declared).Expect(t, nil, []string{
 		"Members:\n\n  - greta.guest@agency.example\n\nOther resources in this configuration declare 1 more of its members.",

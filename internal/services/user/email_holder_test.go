@@ -26,7 +26,7 @@ func TestResource_addressChanged(t *testing.T) {
 			old := m.Join(run)
 			old.Refresh().Expect(t, nil, nil)
 			_, diags := old.Plan(nil)
-			diags.Expect(t, nil, []string{" will lose all access"})
+			diags.Expect(t, nil, []string{" loses all access"})
 			_, diags = m.Harness(userType).Join(run).Plan(config)
 			diags.Expect(t, []string{"`moved` block"}, nil)
 			m.ExpectEmptyPlan(t, config)
@@ -65,7 +65,7 @@ func TestResource_shiftedList(t *testing.T) {
 	a.Refresh().Expect(t, nil, nil)
 	b.Refresh().Expect(t, nil, nil)
 	_, diags := b.Plan(nil)
-	diags.Expect(t, nil, []string{" will lose all access"})
+	diags.Expect(t, nil, []string{" loses all access"})
 	_, diags = a.Plan(second)
 	diags.Expect(t, []string{"`moved` block"}, nil)
 	kept.ExpectEmptyPlan(t, first)
@@ -203,7 +203,7 @@ func TestPlan_addressChangedInAnyOrder(t *testing.T) {
 				diags.Expect(t, []string{"add a `moved` block"}, []string{"will not be removed"})
 				return
 			}
-			diags.Expect(t, nil, []string{" will lose all access"})
+			diags.Expect(t, nil, []string{" loses all access"})
 			r.Plan(userConfig("jane@acme.example", "user")).Expect(t, []string{"add a `moved` block"}, nil)
 		})
 	}
@@ -220,7 +220,7 @@ func TestPlan_shiftedListInAnyOrder(t *testing.T) {
 	a, b := kept.Join(r), removed.Join(r)
 	a.Refresh().Expect(t, nil, nil)
 	_, diags := a.Plan(userConfig("jane@acme.example", "user"))
-	diags.Expect(t, nil, []string{" will lose all access"})
+	diags.Expect(t, nil, []string{" loses all access"})
 	b.Refresh().Expect(t, nil, nil)
 	_, diags = b.Plan(nil)
 	diags.Expect(t, []string{"add a `moved` block"}, []string{"will not be removed"})

@@ -23,7 +23,7 @@ func (r *userResource) warnAccessLoss(ctx context.Context, p userPlan) (diags di
 		detail += "\n\nThe plan creates a new user, who gets only the configured access. " +
 			"Cerby cannot change the email or the guest status of a user."
 	}
-	diags.AddWarning(name+" will lose all access", detail)
+	diags.AddWarning(name+" loses all access", detail)
 	ws := r.WorkspaceIfKnown()
 	if ws == nil {
 		return diags
@@ -33,7 +33,7 @@ func (r *userResource) warnAccessLoss(ctx context.Context, p userPlan) (diags di
 		diags.AddWarning("Unable to check the accounts of "+p.state.name(), framework.Explain(err))
 	}
 	if len(orphans) > 0 {
-		diags.AddWarning("Accounts of "+p.state.name()+" will become orphaned",
+		diags.AddWarning("Accounts of "+p.state.name()+" become orphaned",
 			"The plan removes "+p.state.name()+", who is the only user with the role owner of these accounts:\n\n"+
 				framework.ListNames(orphans, accountName)+
 				"\n\nAn account without an owner cannot be shared or changed, and the API no longer returns it. "+

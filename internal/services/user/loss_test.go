@@ -65,7 +65,7 @@ func TestDestroy_lastTwoOwners(t *testing.T) {
 		j := m.Join(r)
 		j.Refresh().Expect(t, nil, nil)
 		_, diags := j.Plan(nil)
-		want := []string{" will lose all access"}
+		want := []string{" loses all access"}
 		if n == 1 {
 			want = append(want, "  - Brand (account)")
 		}
@@ -88,5 +88,5 @@ func TestDestroy_lastOwnerAndShare(t *testing.T) {
 	_, diags := first.Plan(nil)
 	diags.Expect(t, nil, nil)
 	_, diags = second.Plan(nil)
-	diags.Expect(t, nil, []string{" will lose all access", "  - Brand (account)"})
+	diags.Expect(t, nil, []string{" loses all access", "  - Brand (account)"})
 }

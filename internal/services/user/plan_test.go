@@ -128,7 +128,7 @@ func TestModifyPlan(t *testing.T) {
 			nil,
 		},
 		"owner unchanged": {boss, boss, nil, nil},
-		"owner will lose the role": {
+		"owner loses the role": {
 			boss, newModel("boss@acme.example", "admin", false), []string{"Unable to remove the role owner"}, nil,
 		},
 		"owner destroyed": {boss, nil, []string{`Unable to remove user "boss@acme.example"`}, nil},

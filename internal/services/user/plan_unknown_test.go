@@ -36,7 +36,7 @@ func TestResource_unknownEmail(t *testing.T) {
 	acctest.ExpectMessages(t, "errors", update().ApplyConfig(m.NewRun(t, userType), janet).Errors,
 		"The apply does not change or remove the user.\n\nPlan and apply again")
 	m.ExpectWrites(t, "")
-	m.ExpectReplace(t, janet, false, []string{" will lose all access"}, "email")
+	m.ExpectReplace(t, janet, false, []string{" loses all access"}, "email")
 	m.ExpectEmptyPlan(t, janet)
 	expectDestroy(t, m)
 	m.ExpectWrites(t, "DELETE POST DELETE")
@@ -58,7 +58,7 @@ func TestPlan_notRefreshed(t *testing.T) {
 	j = m.Join(m.NewRun(t, "cerby_user"))
 	j.Refresh().Expect(t, nil, nil)
 	replaces, diags = j.Plan(userConfig("janet@acme.example", "user"))
-	diags.Expect(t, nil, []string{" will lose all access"})
+	diags.Expect(t, nil, []string{" loses all access"})
 	if len(replaces) != 1 {
 		t.Errorf("%s forces replacement", replaces)
 	}

@@ -110,7 +110,7 @@ func TestResource_responseWithOtherRole(t *testing.T) {
 	// The apply succeeds, and the next plan shows the difference: the user has another email, too.
 	m.ExpectApply(t, janeDoe(), nil, []string{`User "Jane.Doe@acme.example" has a different role`})
 	m.ExpectString(t, "role", "user")
-	m.ExpectPlan(t, janeDoe(), nil, []string{" will lose all access"})
+	m.ExpectPlan(t, janeDoe(), nil, []string{" loses all access"})
 }
 
 // A failed refresh names the user by the email in the state.

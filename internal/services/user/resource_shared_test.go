@@ -125,5 +125,5 @@ func TestWrite_refused(t *testing.T) {
 	m.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusForbidden})
 	m.ExpectApply(t, userConfig("jane@acme.example", "admin"), []string{"manages the team or user through SCIM"}, nil)
 	m.Inject(cerbytest.Fault{Method: "DELETE", Status: http.StatusForbidden})
-	m.ExpectApply(t, nil, []string{"removed {\n  from = cerby_user.example"}, []string{" will lose all access"})
+	m.ExpectApply(t, nil, []string{"removed {\n  from = cerby_user.example"}, []string{" loses all access"})
 }

@@ -110,7 +110,7 @@ resource "cerby_user" "janet" {
 // expectDestroy destroys a user.
 func expectDestroy(t *testing.T, m *acctest.ResourceHarness) {
 	t.Helper()
-	m.ExpectApply(t, nil, nil, []string{" will lose all access"})
+	m.ExpectApply(t, nil, nil, []string{" loses all access"})
 }
 
 func TestResource_deletedOutside(t *testing.T) {
@@ -168,7 +168,7 @@ func TestResource_replaced(t *testing.T) {
 	// The service has the email in lower case.
 	m.ExpectImport(t, acctest.FormatString(m.State["id"]), "email")
 	m.ExpectImport(t, "JANE.DOE@acme.example", "email")
-	warnings := []string{" will lose all access"}
+	warnings := []string{" loses all access"}
 	m.ExpectReplace(t, userConfig("janet@acme.example", "user"), false, warnings, "email")
 	m.ExpectEmptyPlan(t, userConfig("janet@acme.example", "user"))
 	guest := userConfig("j@agency.example", "guest_user")

@@ -137,7 +137,7 @@ func (a Access) ensure(ctx context.Context, s *session, adopt bool) JobResult {
 		return JobResult{Outcome: Applied, User: user}
 	case adopt:
 		s.diags.AddWarning(fmt.Sprintf("%s already has access to %s", framework.Capital(a.subject()), describeIntegration(a)),
-			fmt.Sprintf("The user had %s. The apply changes this access to the configured access.", a.difference(*user)))
+			fmt.Sprintf("The current access has %s. The apply changes it to the configured access.", a.difference(*user)))
 	}
 	if a.roleDiffers(RoleOf(*user)) {
 		return a.invite(ctx, s, user)

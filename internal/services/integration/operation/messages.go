@@ -100,7 +100,7 @@ func (s *session) addNoAccess(ctx context.Context) {
 	}
 	s.diags.AddError(summary, "The user has no access to the integration. cerby_integration_user_entitlement can only "+
 		"add "+
-		"entitlements to existing access.\n\nUse cerby_integration_user instead, with this entitlement in entitlements.")
+		"entitlements to existing access.\n\nUse cerby_integration_user instead, and add this entitlement to its entitlements.")
 }
 
 // addFailed adds the error of a job that failed.
