@@ -73,8 +73,8 @@ func TestIDCheck(t *testing.T) {
 // A data source that finds an object by its name says so.
 func TestLookupIDCheck(t *testing.T) {
 	t.Parallel()
-	want := "Error: Invalid account ID: The value is not a valid ID: IDs cannot contain white space or control characters.\n\n" +
-		"To look the account up by label, set label instead."
+	want := "Error: Invalid account ID: The value is not a valid ID: " +
+		"IDs cannot contain white space or control characters.\n\nTo look the account up by label, set label instead."
 	if got := validate(framework.LookupIDCheck("account", "label"), types.StringValue("Acme on X")); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
