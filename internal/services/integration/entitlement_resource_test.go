@@ -183,7 +183,7 @@ func TestEntitlement_refused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newJobHarness(t, entitlementType)
 		w.SetJobDuration(0)
-		useUser := "Use cerby_integration_user instead, with this entitlement"
+		useUser := "Use cerby_integration_user instead, and add this entitlement"
 		w.ExpectApply(t, entitlementConfig("VIEWER", ""), []string{useUser}, nil)
 		w.ExpectApply(t, entitlementConfig("VEIWER", ""), []string{`Did you mean "VIEWER"?`}, nil)
 		w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})

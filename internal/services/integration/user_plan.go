@@ -179,8 +179,8 @@ func (m userResourceModel) warnReduction(ctx context.Context, ws *workspace.Work
 	case len(lost) == 0:
 	case hasUnknownElement(m.Entitlements):
 		diags.AddAttributeWarning(path.Root("entitlements"), summary+"may lose entitlements on "+on, fmt.Sprintf(
-			"The value of entitlements is known only after an apply. The apply removes each of these entitlements unless the value has it: %s.",
-			operation.Quote(lost)))
+			"The value of entitlements is known only after an apply. The apply removes each of these entitlements unless the "+
+				"value has it: %s.", operation.Quote(lost)))
 	default:
 		diags.AddAttributeWarning(path.Root("entitlements"), summary+"loses entitlements on "+on, fmt.Sprintf(
 			"The plan removes these entitlements of %s on %s: %s.", who, on, operation.Quote(lost)))

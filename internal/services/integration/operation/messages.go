@@ -99,8 +99,8 @@ func (s *session) addNoAccess(ctx context.Context) {
 		return
 	}
 	s.diags.AddError(summary, "The user has no access to the integration. cerby_integration_user_entitlement can only "+
-		"add "+
-		"entitlements to existing access.\n\nUse cerby_integration_user instead, and add this entitlement to its entitlements.")
+		"add entitlements to existing access.\n\n"+
+		"Use cerby_integration_user instead, and add this entitlement to its entitlements.")
 }
 
 // addFailed adds the error of a job that failed.
