@@ -29,7 +29,7 @@ func (c *Collection) setID(id string) { c.ID = id }
 
 func (c *Collection) id() string { return c.ID }
 
-// Collections makes the calls on collections. The service lists those of which the API key's user is Owner.
+// Collections makes the calls on collections. The service lists the collections that the API key's user owns.
 type Collections struct{ client *Client }
 
 // Collections returns the calls on collections.

@@ -74,8 +74,8 @@ func (i Integrations) All() List[Integration] {
 	return newList[Integration](i.client, call{op: ListIntegrations})
 }
 
-// List reads the integrations of some applications, or all, in the service's order. The service lists those of which
-// the API key's user is Owner.
+// List reads the integrations of some applications, or all, in the service's order. The service lists the integrations
+// that the API key's user owns.
 func (i Integrations) List(ctx context.Context, applications ...string) iter.Seq2[Integration, error] {
 	query := url.Values{}
 	if len(applications) > 0 {

@@ -133,7 +133,7 @@ type newSecret struct {
 	ExpiresAt                 string    `json:"expiresAt,omitempty"`
 }
 
-// Secrets makes the calls on secrets. The service lists those of which the API key's user is Owner.
+// Secrets makes the calls on secrets. The service lists the secrets that the API key's user owns.
 type Secrets struct{ client *Client }
 
 // Secrets returns the calls on secrets.

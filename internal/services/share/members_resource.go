@@ -63,8 +63,8 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"### Changes\n\n"+
 			"The provider first grants new shares. It then removes other users and teams, owners last and one at a "+
 			"time. After an error, it removes nothing more.\n\n"+
-			"Before the provider removes an owner, it grants the role to a remaining owner again, because that owner "+
-			"may have the role only by inheritance.\n\n"+
+			"The remaining owner may have the role only by inheritance. The provider therefore grants the role to that "+
+			"owner again before it removes another owner.\n\n"+
 			"### Inherited access\n\n"+
 			"The provider ignores and keeps access that comes from a team or a collection. An import leaves out such "+
 			"users and teams. The provider reads the teams and collections only if the %[2]s has a user or a team that "+
