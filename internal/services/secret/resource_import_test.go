@@ -31,13 +31,17 @@ resource "cerby_secret" "wireless" {
   requires_identity_challenge = true
 }
 `, wireless)
+	source := func(reason string) string {
+		return fmt.Sprintf("resource \"terraform_data\" \"reason\" {\n  input = %q\n}\n", reason)
+	}
 	config := func(reason string) string {
 		const triggered = "lifecycle {\n    replace_triggered_by = [terraform_data.reason]\n  }"
-		source := fmt.Sprintf("resource \"terraform_data\" \"reason\" {\n  input = %q\n}\n", reason)
-		return w.Config(imports + source + secretConfig("Door phrase", triggered))
+		return w.Config(imports + source(reason) + secretConfig("Door phrase", triggered))
 	}
 	runSteps(
 		t, w,
+		// For OpenTofu, a trigger that is created together with an import replaces what is imported.
+		resource.TestStep{Config: w.Config(source("one"))},
 		resource.TestStep{
 			Config:           config("one"),
 			ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop, address, "cerby_secret.wireless"),
