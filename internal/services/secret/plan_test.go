@@ -151,19 +151,24 @@ func TestSecret_changedAfterImport(t *testing.T) {
 	expectWrites(t, m.Workspace, "")
 }
 
-// Another version than the removed one replaces the secret.
+// After value_wo_version was removed, any version replaces the secret, even the same one.
 func TestSecret_versionRemoved(t *testing.T) {
 	t.Parallel()
-	m := newHarness(t)
-	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
-	m.ExpectApply(t, attributes("Door", company, "", 0), nil, nil)
-	expectSecrets(t, m.Workspace, "Door: "+oldValue)
-	m.ExpectEmptyPlan(t, attributes("Door", company, "", 0))
-	m.ExpectReplace(t, attributes("Door", company, newValue, 2), false, nil, "value_wo_version")
-	expectSecrets(t, m.Workspace, "Door: "+newValue)
-	m.ExpectEmptyPlan(t, attributes("Door", company, newValue, 2))
-	m.ExpectApply(t, nil, nil, nil)
-	expectWrites(t, m.Workspace, "POST DELETE POST DELETE")
+	for name, version := range map[string]int{"the same version again": 1, "another version": 2} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newHarness(t)
+			m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
+			m.ExpectApply(t, attributes("Door", company, "", 0), nil, nil)
+			expectSecrets(t, m.Workspace, "Door: "+oldValue)
+			m.ExpectEmptyPlan(t, attributes("Door", company, "", 0))
+			m.ExpectReplace(t, attributes("Door", company, newValue, version), false, nil, "value_wo_version")
+			expectSecrets(t, m.Workspace, "Door: "+newValue)
+			m.ExpectEmptyPlan(t, attributes("Door", company, newValue, version))
+			m.ExpectApply(t, nil, nil, nil)
+			expectWrites(t, m.Workspace, "POST DELETE POST DELETE")
+		})
+	}
 }
 
 // A change outside Terraform cannot be reverted without a vault and a value. The warning blocks no destroy.
@@ -234,20 +239,6 @@ func TestSecret_notRevertedWithChange(t *testing.T) {
 	m.ExpectPlan(t, attributes("Door", company, newValue, 2), nil, nil)
 	m.ExpectPlan(t, attributes("Door", azure, "", 0), []string{missingValue}, nil)
 	expectWrites(t, m.Workspace, "POST")
-}
-
-// A version that is removed and added again is another value.
-func TestSecret_versionAddedAgain(t *testing.T) {
-	t.Parallel()
-	m := newHarness(t)
-	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
-	m.ExpectApply(t, attributes("Door", company, "", 0), nil, nil)
-	m.ExpectEmptyPlan(t, attributes("Door", company, "", 0))
-	m.ExpectReplace(t, attributes("Door", company, newValue, 1), false, nil, "value_wo_version")
-	expectSecrets(t, m.Workspace, "Door: "+newValue)
-	m.ExpectEmptyPlan(t, attributes("Door", company, newValue, 1))
-	m.ExpectApply(t, nil, nil, nil)
-	expectWrites(t, m.Workspace, "POST DELETE POST DELETE")
 }
 
 // A list without expirations changes none.
