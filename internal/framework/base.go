@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
@@ -92,7 +94,17 @@ func (b *base) LockUninterrupted(ctx context.Context, key workspace.Key) (unlock
 }
 
 // Resource is embedded by every managed resource.
-type Resource struct{ base }
+type Resource struct {
+	base
+	Use Use
+	// MutableIdentity is set if an update may change the identity.
+	MutableIdentity bool
+}
+
+// Metadata sets the name of the type.
+func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName, resp.ResourceBehavior.MutableIdentity = r.Use.Name, r.MutableIdentity
+}
 
 // Configure keeps the provider's data.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
@@ -100,9 +112,67 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 }
 
 // DataSource is embedded by every data source.
-type DataSource struct{ base }
+type DataSource struct {
+	base
+	Use Use
+}
+
+// Metadata sets the name of the type.
+func (d *DataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = d.Use.Name
+}
 
 // Configure keeps the provider's data.
 func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+// EphemeralResource is embedded by every ephemeral resource.
+type EphemeralResource struct {
+	base
+	Use Use
+}
+
+// Metadata sets the name of the type.
+func (e *EphemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = e.Use.Name
+}
+
+// Configure keeps the provider's data.
+func (e *EphemeralResource) Configure(
+	_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse,
+) {
+	e.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+// ListResource is embedded by every list resource.
+type ListResource struct {
+	base
+	Use Use
+}
+
+// Metadata sets the name of the type.
+func (l *ListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = l.Use.Name
+}
+
+// Configure keeps the provider's data.
+func (l *ListResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+// Action is embedded by every action.
+type Action struct {
+	base
+	Use Use
+}
+
+// Metadata sets the name of the type.
+func (a *Action) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = a.Use.Name
+}
+
+// Configure keeps the provider's data.
+func (a *Action) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.configure(req.ProviderData, &resp.Diagnostics)
 }

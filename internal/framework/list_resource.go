@@ -1,23 +1,13 @@
 package framework
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
-
-// ListResource is embedded by every list resource.
-type ListResource struct{ base }
-
-// Configure keeps the provider's data.
-func (l *ListResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	l.configure(req.ProviderData, &resp.Diagnostics)
-}
 
 // Parent returns the attribute of a list resource that selects one parent, whose children are listed.
 func Parent(noun, children string) schema.StringAttribute {

@@ -12,20 +12,13 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*accountDataSource)(nil)
-
 // NewDataSource returns the data source cerby_account.
-func NewDataSource() datasource.DataSource { return &accountDataSource{} }
+func NewDataSource() datasource.DataSource {
+	return &accountDataSource{framework.DataSource{Use: dataSourceUse}}
+}
 
 // accountDataSource implements the data source cerby_account.
 type accountDataSource struct{ framework.DataSource }
-
-// Metadata sets the type name of the data source.
-func (d *accountDataSource) Metadata(
-	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = dataSourceUse.Name
-}
 
 // Schema returns the schema of the data source.
 func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

@@ -10,10 +10,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*accountsDataSource)(nil)
-
 // NewListDataSource returns the data source cerby_accounts.
-func NewListDataSource() datasource.DataSource { return &accountsDataSource{} }
+func NewListDataSource() datasource.DataSource {
+	return &accountsDataSource{framework.DataSource{Use: listDataSourceUse}}
+}
 
 // accountsDataSource implements the data source cerby_accounts.
 type accountsDataSource struct{ framework.DataSource }
@@ -25,13 +25,6 @@ type listModel struct {
 	Applications []string `tfsdk:"applications"`
 	Status       []string `tfsdk:"status"`
 	Accounts     []model  `tfsdk:"accounts"`
-}
-
-// Metadata sets the type name of the data source.
-func (d *accountsDataSource) Metadata(
-	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = listDataSourceUse.Name
 }
 
 // Schema returns the schema of the data source.

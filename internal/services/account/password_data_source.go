@@ -10,10 +10,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*passwordDataSource)(nil)
-
 // NewPasswordDataSource returns the data source cerby_account_password.
-func NewPasswordDataSource() datasource.DataSource { return &passwordDataSource{} }
+func NewPasswordDataSource() datasource.DataSource {
+	return &passwordDataSource{framework.DataSource{Use: passwordUse}}
+}
 
 // passwordDataSource implements the data source cerby_account_password.
 type passwordDataSource struct{ framework.DataSource }
@@ -22,13 +22,6 @@ type passwordDataSource struct{ framework.DataSource }
 type passwordModel struct {
 	AccountID types.String `tfsdk:"account_id"`
 	Password  types.String `tfsdk:"password"`
-}
-
-// Metadata sets the type name of the data source.
-func (d *passwordDataSource) Metadata(
-	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = passwordUse.Name
 }
 
 // Schema returns the schema of the data source.

@@ -11,10 +11,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ ephemeral.EphemeralResourceWithConfigure = (*passwordEphemeralResource)(nil)
-
 // NewPasswordEphemeralResource returns the ephemeral resource cerby_account_password.
-func NewPasswordEphemeralResource() ephemeral.EphemeralResource { return &passwordEphemeralResource{} }
+func NewPasswordEphemeralResource() ephemeral.EphemeralResource {
+	return &passwordEphemeralResource{framework.EphemeralResource{Use: passwordEphemeralUse}}
+}
 
 // passwordEphemeralResource implements the ephemeral resource cerby_account_password.
 type passwordEphemeralResource struct{ framework.EphemeralResource }
@@ -25,13 +25,6 @@ type passwordEphemeralModel struct {
 	Password  types.String `tfsdk:"password"`
 	VaultID   types.String `tfsdk:"vault_id"`
 	UpdatedAt types.String `tfsdk:"updated_at"`
-}
-
-// Metadata sets the type name of the ephemeral resource.
-func (e *passwordEphemeralResource) Metadata(
-	_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse,
-) {
-	resp.TypeName = passwordEphemeralUse.Name
 }
 
 // Schema returns the schema of the ephemeral resource.

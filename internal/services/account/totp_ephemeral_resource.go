@@ -14,10 +14,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ ephemeral.EphemeralResourceWithConfigure = (*totpEphemeralResource)(nil)
-
 // NewTOTPEphemeralResource returns the ephemeral resource cerby_account_totp.
-func NewTOTPEphemeralResource() ephemeral.EphemeralResource { return &totpEphemeralResource{} }
+func NewTOTPEphemeralResource() ephemeral.EphemeralResource {
+	return &totpEphemeralResource{framework.EphemeralResource{Use: totpUse}}
+}
 
 // totpEphemeralResource implements the ephemeral resource cerby_account_totp.
 type totpEphemeralResource struct{ framework.EphemeralResource }
@@ -27,13 +27,6 @@ type totpModel struct {
 	AccountID types.String `tfsdk:"account_id"`
 	Code      types.String `tfsdk:"code"`
 	ExpiresAt types.String `tfsdk:"expires_at"`
-}
-
-// Metadata sets the type name of the ephemeral resource.
-func (e *totpEphemeralResource) Metadata(
-	_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse,
-) {
-	resp.TypeName = totpUse.Name
 }
 
 // Schema returns the schema of the ephemeral resource.

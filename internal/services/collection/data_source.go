@@ -9,20 +9,13 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*collectionDataSource)(nil)
-
 // NewDataSource returns the data source cerby_collection.
-func NewDataSource() datasource.DataSource { return &collectionDataSource{} }
+func NewDataSource() datasource.DataSource {
+	return &collectionDataSource{framework.DataSource{Use: dataSourceUse}}
+}
 
 // collectionDataSource reads one collection.
 type collectionDataSource struct{ framework.DataSource }
-
-// Metadata sets the type name of the data source.
-func (d *collectionDataSource) Metadata(
-	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = dataSourceUse.Name
-}
 
 // Schema sets the schema of the data source.
 func (d *collectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

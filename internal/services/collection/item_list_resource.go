@@ -5,25 +5,19 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ list.ListResourceWithConfigure = (*itemListResource)(nil)
-
 // NewItemListResource returns the list resource cerby_collection_item.
-func NewItemListResource() list.ListResource { return &itemListResource{} }
+func NewItemListResource() list.ListResource {
+	return &itemListResource{framework.ListResource{Use: itemListUse}}
+}
 
 // itemListResource lists the items of collections.
 type itemListResource struct{ framework.ListResource }
-
-// Metadata sets the type name of the list resource.
-func (l *itemListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = itemListUse.Name
-}
 
 // ListResourceConfigSchema sets the schema of the list block.
 func (l *itemListResource) ListResourceConfigSchema(

@@ -20,7 +20,6 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure        = (*itemResource)(nil)
 	_ resource.ResourceWithIdentity         = (*itemResource)(nil)
 	_ resource.ResourceWithImportState      = (*itemResource)(nil)
 	_ resource.ResourceWithModifyPlan       = (*itemResource)(nil)
@@ -28,7 +27,9 @@ var (
 )
 
 // NewItemResource returns the resource cerby_collection_item.
-func NewItemResource() resource.Resource { return &itemResource{} }
+func NewItemResource() resource.Resource {
+	return &itemResource{framework.Resource{Use: itemUse, MutableIdentity: true}}
+}
 
 // itemResource manages one account or secret in one collection.
 type itemResource struct{ framework.Resource }
@@ -105,12 +106,6 @@ func (i itemIdentity) label(ws *workspace.Workspace) string {
 	}
 	return fmt.Sprintf("%s in %s", label(ws, item.ItemID, types.StringNull()),
 		framework.Collections.Label(ws, item.CollectionID, types.StringNull()))
-}
-
-// Metadata sets the type name of the resource.
-func (r *itemResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = itemUse.Name
-	resp.ResourceBehavior.MutableIdentity = true
 }
 
 // Schema sets the schema of the resource.

@@ -12,10 +12,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*itemsDataSource)(nil)
-
 // NewItemsDataSource returns the data source cerby_collection_items.
-func NewItemsDataSource() datasource.DataSource { return &itemsDataSource{} }
+func NewItemsDataSource() datasource.DataSource {
+	return &itemsDataSource{framework.DataSource{Use: itemsUse}}
+}
 
 // itemsDataSource lists the items of a collection.
 type itemsDataSource struct{ framework.DataSource }
@@ -32,11 +32,6 @@ type listedItemModel struct {
 	ID          types.String `tfsdk:"id"`
 	Name        types.String `tfsdk:"name"`
 	Application types.String `tfsdk:"application"`
-}
-
-// Metadata sets the type name of the data source.
-func (d *itemsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = itemsUse.Name
 }
 
 // Schema sets the schema of the data source.

@@ -10,10 +10,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*collectionsDataSource)(nil)
-
 // NewListDataSource returns the data source cerby_collections.
-func NewListDataSource() datasource.DataSource { return &collectionsDataSource{} }
+func NewListDataSource() datasource.DataSource {
+	return &collectionsDataSource{framework.DataSource{Use: listDataSourceUse}}
+}
 
 // collectionsDataSource lists collections.
 type collectionsDataSource struct{ framework.DataSource }
@@ -24,13 +24,6 @@ type listModel struct {
 
 	Status      []string    `tfsdk:"status"`
 	Collections []dataModel `tfsdk:"collections"`
-}
-
-// Metadata sets the type name of the data source.
-func (d *collectionsDataSource) Metadata(
-	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = listDataSourceUse.Name
 }
 
 // Schema sets the schema of the data source.

@@ -6,26 +6,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ list.ListResourceWithConfigure = (*collectionListResource)(nil)
-
 // NewListResource returns the list resource cerby_collection.
-func NewListResource() list.ListResource { return &collectionListResource{} }
+func NewListResource() list.ListResource {
+	return &collectionListResource{framework.ListResource{Use: listUse}}
+}
 
 // collectionListResource lists collections.
 type collectionListResource struct{ framework.ListResource }
-
-// Metadata sets the type name of the list resource.
-func (l *collectionListResource) Metadata(
-	_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse,
-) {
-	resp.TypeName = listUse.Name
-}
 
 // ListResourceConfigSchema sets the schema of the list block.
 func (l *collectionListResource) ListResourceConfigSchema(

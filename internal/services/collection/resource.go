@@ -15,22 +15,18 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*collectionResource)(nil)
 	_ resource.ResourceWithIdentity    = (*collectionResource)(nil)
 	_ resource.ResourceWithImportState = (*collectionResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*collectionResource)(nil)
 )
 
 // NewResource returns the resource cerby_collection.
-func NewResource() resource.Resource { return &collectionResource{} }
+func NewResource() resource.Resource {
+	return &collectionResource{framework.Resource{Use: resourceUse}}
+}
 
 // collectionResource manages a collection.
 type collectionResource struct{ framework.Resource }
-
-// Metadata sets the type name of the resource.
-func (r *collectionResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = resourceUse.Name
-}
 
 // Schema sets the schema of the resource.
 func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {

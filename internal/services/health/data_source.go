@@ -15,10 +15,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*healthDataSource)(nil)
-
 // NewDataSource returns the data source cerby_healthchecks.
-func NewDataSource() datasource.DataSource { return &healthDataSource{} }
+func NewDataSource() datasource.DataSource {
+	return &healthDataSource{framework.DataSource{Use: dataSourceUse}}
+}
 
 // healthDataSource implements the data source cerby_healthchecks.
 type healthDataSource struct{ framework.DataSource }
@@ -70,13 +70,6 @@ func readFirst[T any](list iter.Seq2[T, error]) error {
 		return err
 	}
 	return nil
-}
-
-// Metadata sets the type name of the data source.
-func (d *healthDataSource) Metadata(
-	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = dataSourceUse.Name
 }
 
 // Schema returns the schema of the data source.

@@ -2,7 +2,6 @@ package integration
 
 import (
 	"context"
-	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -13,24 +12,17 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*integrationDataSource)(nil)
-
 // NewDataSource returns the data source cerby_integration.
-func NewDataSource() datasource.DataSource { return &integrationDataSource{} }
+func NewDataSource() datasource.DataSource {
+	return &integrationDataSource{framework.DataSource{Use: dataSourceUse}}
+}
 
 // integrationDataSource finds one integration.
 type integrationDataSource struct{ framework.DataSource }
 
-// Metadata sets the type name.
-func (d *integrationDataSource) Metadata(
-	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = dataSourceUse.Name
-}
-
 // Schema returns the schema.
 func (d *integrationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := maps.Clone(computed())
+	attributes := computed()
 	framework.SetLookupAttributes(attributes, "integration", "label")
 	attributes["application"] = schema.StringAttribute{
 		Optional:            true,

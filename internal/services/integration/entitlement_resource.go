@@ -15,23 +15,18 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*entitlementResource)(nil)
 	_ resource.ResourceWithIdentity    = (*entitlementResource)(nil)
 	_ resource.ResourceWithImportState = (*entitlementResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*entitlementResource)(nil)
 )
 
 // NewEntitlementResource returns the resource cerby_integration_user_entitlement.
-func NewEntitlementResource() resource.Resource { return &entitlementResource{} }
+func NewEntitlementResource() resource.Resource {
+	return &entitlementResource{framework.Resource{Use: entitlementResourceUse, MutableIdentity: true}}
+}
 
 // entitlementResource manages one entitlement of an integration user.
 type entitlementResource struct{ framework.Resource }
-
-// Metadata sets the type name.
-func (r *entitlementResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = entitlementResourceUse.Name
-	resp.ResourceBehavior.MutableIdentity = true
-}
 
 // Schema returns the schema.
 func (r *entitlementResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {

@@ -10,10 +10,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*entitlementsDataSource)(nil)
-
 // NewEntitlementsDataSource returns the data source cerby_integration_entitlements.
-func NewEntitlementsDataSource() datasource.DataSource { return &entitlementsDataSource{} }
+func NewEntitlementsDataSource() datasource.DataSource {
+	return &entitlementsDataSource{framework.DataSource{Use: entitlementsUse}}
+}
 
 // entitlementsDataSource lists the entitlements of an integration.
 type entitlementsDataSource struct{ framework.DataSource }
@@ -22,13 +22,6 @@ type entitlementsDataSource struct{ framework.DataSource }
 type entitlementsModel struct {
 	IntegrationID types.String       `tfsdk:"integration_id"`
 	Entitlements  []entitlementModel `tfsdk:"entitlements"`
-}
-
-// Metadata sets the type name.
-func (d *entitlementsDataSource) Metadata(
-	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = entitlementsUse.Name
 }
 
 // Schema returns the schema.

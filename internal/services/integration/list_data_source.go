@@ -10,10 +10,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*integrationsDataSource)(nil)
-
 // NewListDataSource returns the data source cerby_integrations.
-func NewListDataSource() datasource.DataSource { return &integrationsDataSource{} }
+func NewListDataSource() datasource.DataSource {
+	return &integrationsDataSource{framework.DataSource{Use: listDataSourceUse}}
+}
 
 // integrationsDataSource lists integrations.
 type integrationsDataSource struct{ framework.DataSource }
@@ -24,13 +24,6 @@ type listModel struct {
 
 	Applications []string `tfsdk:"applications"`
 	Integrations []model  `tfsdk:"integrations"`
-}
-
-// Metadata sets the type name.
-func (d *integrationsDataSource) Metadata(
-	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = listDataSourceUse.Name
 }
 
 // Schema returns the schema.

@@ -13,10 +13,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ action.ActionWithConfigure = (*unmatchedUserDeleteAction)(nil)
-
 // NewUnmatchedUserDeleteAction returns the action cerby_unmatched_user_delete.
-func NewUnmatchedUserDeleteAction() action.Action { return &unmatchedUserDeleteAction{} }
+func NewUnmatchedUserDeleteAction() action.Action {
+	return &unmatchedUserDeleteAction{framework.Action{Use: unmatchedUserDeleteUse}}
+}
 
 // unmatchedUserDeleteAction deletes one unmatched user of an integration.
 type unmatchedUserDeleteAction struct{ framework.Action }
@@ -25,13 +25,6 @@ type unmatchedUserDeleteAction struct{ framework.Action }
 type unmatchedUserDeleteModel struct {
 	IntegrationID   types.String `tfsdk:"integration_id"`
 	UnmatchedUserID types.String `tfsdk:"unmatched_user_id"`
-}
-
-// Metadata sets the type name.
-func (a *unmatchedUserDeleteAction) Metadata(
-	_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse,
-) {
-	resp.TypeName = unmatchedUserDeleteUse.Name
 }
 
 // Schema returns the schema.

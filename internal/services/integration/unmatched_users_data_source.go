@@ -10,10 +10,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*unmatchedUsersDataSource)(nil)
-
 // NewUnmatchedUsersDataSource returns the data source cerby_integration_unmatched_users.
-func NewUnmatchedUsersDataSource() datasource.DataSource { return &unmatchedUsersDataSource{} }
+func NewUnmatchedUsersDataSource() datasource.DataSource {
+	return &unmatchedUsersDataSource{framework.DataSource{Use: unmatchedUsersUse}}
+}
 
 // unmatchedUsersDataSource lists the accounts of an application that belong to no user of the workspace.
 type unmatchedUsersDataSource struct{ framework.DataSource }
@@ -23,13 +23,6 @@ type unmatchedUsersModel struct {
 	IntegrationID  types.String         `tfsdk:"integration_id"`
 	Search         types.String         `tfsdk:"search"`
 	UnmatchedUsers []unmatchedUserModel `tfsdk:"unmatched_users"`
-}
-
-// Metadata sets the type name.
-func (d *unmatchedUsersDataSource) Metadata(
-	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = unmatchedUsersUse.Name
 }
 
 // Schema returns the schema.

@@ -5,25 +5,19 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ list.ListResourceWithConfigure = (*userListResource)(nil)
-
 // NewUserListResource returns the list resource cerby_integration_user.
-func NewUserListResource() list.ListResource { return &userListResource{} }
+func NewUserListResource() list.ListResource {
+	return &userListResource{framework.ListResource{Use: userListUse}}
+}
 
 // userListResource lists the users of integrations.
 type userListResource struct{ framework.ListResource }
-
-// Metadata sets the type name.
-func (l *userListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = userListUse.Name
-}
 
 // ListResourceConfigSchema returns the schema of the list block.
 func (l *userListResource) ListResourceConfigSchema(

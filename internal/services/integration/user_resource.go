@@ -17,23 +17,18 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*userResource)(nil)
 	_ resource.ResourceWithIdentity    = (*userResource)(nil)
 	_ resource.ResourceWithImportState = (*userResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*userResource)(nil)
 )
 
 // NewUserResource returns the resource cerby_integration_user.
-func NewUserResource() resource.Resource { return &userResource{} }
+func NewUserResource() resource.Resource {
+	return &userResource{framework.Resource{Use: userResourceUse, MutableIdentity: true}}
+}
 
 // userResource manages a user's access to an integration, with exactly the configured entitlements.
 type userResource struct{ framework.Resource }
-
-// Metadata sets the type name.
-func (r *userResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = userResourceUse.Name
-	resp.ResourceBehavior.MutableIdentity = true
-}
 
 // Schema returns the schema.
 func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {

@@ -10,10 +10,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*usersDataSource)(nil)
-
 // NewUsersDataSource returns the data source cerby_integration_users.
-func NewUsersDataSource() datasource.DataSource { return &usersDataSource{} }
+func NewUsersDataSource() datasource.DataSource {
+	return &usersDataSource{framework.DataSource{Use: usersUse}}
+}
 
 // usersDataSource lists the users of an integration.
 type usersDataSource struct{ framework.DataSource }
@@ -22,11 +22,6 @@ type usersDataSource struct{ framework.DataSource }
 type usersModel struct {
 	IntegrationID types.String `tfsdk:"integration_id"`
 	Users         []userModel  `tfsdk:"users"`
-}
-
-// Metadata sets the type name.
-func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = usersUse.Name
 }
 
 // Schema returns the schema.

@@ -12,10 +12,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*jobDataSource)(nil)
-
 // NewDataSource returns the data source cerby_job.
-func NewDataSource() datasource.DataSource { return &jobDataSource{} }
+func NewDataSource() datasource.DataSource {
+	return &jobDataSource{framework.DataSource{Use: dataSourceUse}}
+}
 
 // jobDataSource implements the data source cerby_job.
 type jobDataSource struct{ framework.DataSource }
@@ -57,11 +57,6 @@ func newModel(j cerby.Job) model {
 		m.Remedy = types.StringValue(failure.Remedy)
 	}
 	return m
-}
-
-// Metadata sets the type name of the data source.
-func (d *jobDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = dataSourceUse.Name
 }
 
 // Schema returns the schema of the data source.

@@ -10,10 +10,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*secretDataSource)(nil)
-
 // NewDataSource returns the data source cerby_secret.
-func NewDataSource() datasource.DataSource { return &secretDataSource{} }
+func NewDataSource() datasource.DataSource {
+	return &secretDataSource{framework.DataSource{Use: dataSourceUse}}
+}
 
 // secretDataSource reads one secret.
 type secretDataSource struct{ framework.DataSource }
@@ -24,13 +24,6 @@ type dataSourceModel struct {
 
 	IncludeValue types.Bool   `tfsdk:"include_value"`
 	Value        types.String `tfsdk:"value"`
-}
-
-// Metadata sets the type name of the data source.
-func (d *secretDataSource) Metadata(
-	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = dataSourceUse.Name
 }
 
 // Schema sets the schema of the data source.

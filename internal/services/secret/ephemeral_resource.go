@@ -11,10 +11,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ ephemeral.EphemeralResourceWithConfigure = (*ephemeralResource)(nil)
-
 // NewEphemeralResource returns the ephemeral resource cerby_secret.
-func NewEphemeralResource() ephemeral.EphemeralResource { return &ephemeralResource{} }
+func NewEphemeralResource() ephemeral.EphemeralResource {
+	return &ephemeralResource{framework.EphemeralResource{Use: ephemeralUse}}
+}
 
 // ephemeralResource reads the value of a secret without storing it.
 type ephemeralResource struct{ framework.EphemeralResource }
@@ -25,11 +25,6 @@ type ephemeralModel struct {
 	Value     types.String `tfsdk:"value"`
 	Title     types.String `tfsdk:"title"`
 	VersionID types.String `tfsdk:"version_id"`
-}
-
-// Metadata sets the type name of the ephemeral resource.
-func (e *ephemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
-	resp.TypeName = ephemeralUse.Name
 }
 
 // Schema sets the schema of the ephemeral resource.

@@ -11,10 +11,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*secretsDataSource)(nil)
-
 // NewListDataSource returns the data source cerby_secrets.
-func NewListDataSource() datasource.DataSource { return &secretsDataSource{} }
+func NewListDataSource() datasource.DataSource {
+	return &secretsDataSource{framework.DataSource{Use: listDataSourceUse}}
+}
 
 // secretsDataSource lists secrets.
 type secretsDataSource struct{ framework.DataSource }
@@ -26,13 +26,6 @@ type listModel struct {
 	Category types.String `tfsdk:"category"`
 	Status   []string     `tfsdk:"status"`
 	Secrets  []dataModel  `tfsdk:"secrets"`
-}
-
-// Metadata sets the type name of the data source.
-func (d *secretsDataSource) Metadata(
-	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = listDataSourceUse.Name
 }
 
 // Schema sets the schema of the data source.

@@ -6,24 +6,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ list.ListResourceWithConfigure = (*secretListResource)(nil)
-
 // NewListResource returns the list resource cerby_secret.
-func NewListResource() list.ListResource { return &secretListResource{} }
+func NewListResource() list.ListResource {
+	return &secretListResource{framework.ListResource{Use: listUse}}
+}
 
 // secretListResource lists secrets.
 type secretListResource struct{ framework.ListResource }
-
-// Metadata sets the type name of the list resource.
-func (l *secretListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = listUse.Name
-}
 
 // ListResourceConfigSchema sets the schema of the list block.
 func (l *secretListResource) ListResourceConfigSchema(

@@ -22,22 +22,16 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*secretResource)(nil)
 	_ resource.ResourceWithIdentity    = (*secretResource)(nil)
 	_ resource.ResourceWithImportState = (*secretResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*secretResource)(nil)
 )
 
 // NewResource returns the resource cerby_secret.
-func NewResource() resource.Resource { return &secretResource{} }
+func NewResource() resource.Resource { return &secretResource{framework.Resource{Use: resourceUse}} }
 
 // secretResource manages a secret with a write-only value.
 type secretResource struct{ framework.Resource }
-
-// Metadata sets the type name of the resource.
-func (r *secretResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = resourceUse.Name
-}
 
 // Schema sets the schema of the resource.
 func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {

@@ -7,15 +7,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
-
-var _ list.ListResourceWithConfigure = (*shareListResource)(nil)
 
 // shareListResource lists the shares of one kind of item.
 type shareListResource struct {
@@ -24,11 +21,8 @@ type shareListResource struct {
 	kind kind
 }
 
-func (k kind) newListResource() list.ListResource { return &shareListResource{kind: k} }
-
-// Metadata sets the type name of the list resource.
-func (l *shareListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = l.kind.typeName()
+func (k kind) newListResource() list.ListResource {
+	return &shareListResource{framework.ListResource{Use: k.listUse()}, k}
 }
 
 // ListResourceConfigSchema sets the schema of the list block.
@@ -36,7 +30,7 @@ func (l *shareListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: l.kind.listUse().Describe(fmt.Sprintf("Lists the shares of the %[1]ss that the API key's "+
+		MarkdownDescription: l.Use.Describe(fmt.Sprintf("Lists the shares of the %[1]ss that the API key's "+
 			"user owns, with users and with teams.\n\n"+
 			"The service may also list users and teams whose access to the %[1]s comes only from a team or a collection. "+
 			"Do not add these to the configuration. %[2]s", l.kind.item, l.kind.extraDescription)),

@@ -7,14 +7,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
-
-var _ list.ListResourceWithConfigure = (*membersListResource)(nil)
 
 // membersListResource lists items of one kind with all their members.
 type membersListResource struct {
@@ -23,11 +20,8 @@ type membersListResource struct {
 	kind kind
 }
 
-func (k kind) newMembersListResource() list.ListResource { return &membersListResource{kind: k} }
-
-// Metadata sets the type name of the list resource.
-func (l *membersListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = l.kind.membersTypeName()
+func (k kind) newMembersListResource() list.ListResource {
+	return &membersListResource{framework.ListResource{Use: k.membersListUse()}, k}
 }
 
 // ListResourceConfigSchema sets the schema of the list block.
@@ -35,7 +29,7 @@ func (l *membersListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: l.kind.membersListUse().Describe(fmt.Sprintf("Lists the %[1]ss that the API key's user "+
+		MarkdownDescription: l.Use.Describe(fmt.Sprintf("Lists the %[1]ss that the API key's user "+
 			"owns, each with its users and teams.\n\n"+
 			"The list leaves out access that comes from a team or a collection. %[2]s", l.kind.item, l.kind.extraDescription)),
 		Attributes: map[string]schema.Attribute{

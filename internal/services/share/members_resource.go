@@ -17,7 +17,6 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure      = (*membersResource)(nil)
 	_ resource.ResourceWithIdentity       = (*membersResource)(nil)
 	_ resource.ResourceWithImportState    = (*membersResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*membersResource)(nil)
@@ -31,12 +30,8 @@ type membersResource struct {
 	kind kind
 }
 
-func (k kind) newMembersResource() resource.Resource { return &membersResource{kind: k} }
-
-// Metadata sets the type name of the resource.
-func (r *membersResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = r.kind.membersTypeName()
-	resp.ResourceBehavior.MutableIdentity = true
+func (k kind) newMembersResource() resource.Resource {
+	return &membersResource{framework.Resource{Use: k.membersUse(), MutableIdentity: true}, k}
 }
 
 // Schema sets the schema of the resource.
@@ -49,7 +44,7 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: r.kind.membersUse().Describe(fmt.Sprintf("Manages all users and teams that %[1]s is "+
+		MarkdownDescription: r.Use.Describe(fmt.Sprintf("Manages all users and teams that %[1]s is "+
 			"shared with in a Cerby workspace.\n\n"+
 			"~> **Warning:** Users and teams that are not listed lose access to the %[2]s, even if it was shared with "+
 			"them outside Terraform. The plan lists them.\n\n"+

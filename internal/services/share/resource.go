@@ -18,7 +18,6 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure        = (*shareResource)(nil)
 	_ resource.ResourceWithIdentity         = (*shareResource)(nil)
 	_ resource.ResourceWithImportState      = (*shareResource)(nil)
 	_ resource.ResourceWithModifyPlan       = (*shareResource)(nil)
@@ -38,18 +37,14 @@ type shareResource struct {
 	kind kind
 }
 
-func (k kind) newResource() resource.Resource { return &shareResource{kind: k} }
-
-// Metadata sets the type name of the resource.
-func (r *shareResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = r.kind.typeName()
-	resp.ResourceBehavior.MutableIdentity = true
+func (k kind) newResource() resource.Resource {
+	return &shareResource{framework.Resource{Use: k.resourceUse(), MutableIdentity: true}, k}
 }
 
 // Schema sets the schema of the resource.
 func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: r.kind.resourceUse().Describe(fmt.Sprintf("Manages the share of %[1]s with a user or a "+
+		MarkdownDescription: r.Use.Describe(fmt.Sprintf("Manages the share of %[1]s with a user or a "+
 			"team in a Cerby workspace.\n\n"+
 			"Other users and teams keep their access.\n\n"+
 			"~> **Warning:** Do not manage the same %[2]s with both `%[5]s` and `%[6]s`. Each would revert the other's "+

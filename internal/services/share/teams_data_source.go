@@ -15,8 +15,6 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-var _ datasource.DataSourceWithConfigure = (*teamsDataSource)(nil)
-
 // teamsDataSource lists the teams of one kind of item.
 type teamsDataSource struct {
 	framework.DataSource
@@ -24,7 +22,9 @@ type teamsDataSource struct {
 	kind kind
 }
 
-func (k kind) newTeamsDataSource() datasource.DataSource { return &teamsDataSource{kind: k} }
+func (k kind) newTeamsDataSource() datasource.DataSource {
+	return &teamsDataSource{framework.DataSource{Use: k.teamsUse()}, k}
+}
 
 // teamsUse returns the API operations of the data source with the teams of an item.
 func (k kind) teamsUse() framework.Use {
@@ -44,11 +44,6 @@ type listedTeam struct {
 	Role types.String `tfsdk:"role"`
 }
 
-// Metadata sets the type name of the data source.
-func (d *teamsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = d.kind.teamsUse().Name
-}
-
 // Schema returns the schema of the data source.
 func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	text, order := "A name is null if the service does not return it.", "Teams in the service's order."
@@ -59,7 +54,7 @@ func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		order = "Teams, in the order in which the service lists all teams."
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: d.kind.teamsUse().Describe(fmt.Sprintf(
+		MarkdownDescription: d.Use.Describe(fmt.Sprintf(
 			"Lists the teams of %s, with their roles.\n\n%s", d.kind.withArticle(), text)),
 		Attributes: map[string]schema.Attribute{
 			d.kind.itemAttribute(): framework.RequiredID(string(d.kind.item)),

@@ -13,8 +13,6 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*usersDataSource)(nil)
-
 // usersDataSource lists the users of one kind of item.
 type usersDataSource struct {
 	framework.DataSource
@@ -22,7 +20,9 @@ type usersDataSource struct {
 	kind kind
 }
 
-func (k kind) newUsersDataSource() datasource.DataSource { return &usersDataSource{kind: k} }
+func (k kind) newUsersDataSource() datasource.DataSource {
+	return &usersDataSource{framework.DataSource{Use: k.usersUse()}, k}
+}
 
 // usersUse returns the API operations of the data source with the users of an item.
 func (k kind) usersUse() framework.Use {
@@ -40,15 +40,10 @@ type listedUser struct {
 	LastName  types.String `tfsdk:"last_name"`
 }
 
-// Metadata sets the type name of the data source.
-func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = d.kind.usersUse().Name
-}
-
 // Schema returns the schema of the data source.
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: d.kind.usersUse().Describe(fmt.Sprintf("Lists the users of %s, with their roles.\n\n"+
+		MarkdownDescription: d.Use.Describe(fmt.Sprintf("Lists the users of %s, with their roles.\n\n"+
 			"The list may include users whose access comes from a team or a collection. "+
 			"A name or an email is null if the service does not return it.", d.kind.withArticle())),
 		Attributes: map[string]schema.Attribute{

@@ -12,10 +12,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*accessDataSource)(nil)
-
 // NewAccessDataSource returns the data source cerby_team_access.
-func NewAccessDataSource() datasource.DataSource { return &accessDataSource{} }
+func NewAccessDataSource() datasource.DataSource {
+	return &accessDataSource{framework.DataSource{Use: accessUse}}
+}
 
 // accessDataSource implements the data source cerby_team_access.
 type accessDataSource struct{ framework.DataSource }
@@ -26,13 +26,6 @@ type accessModel struct {
 	Accounts    []framework.AccessAccount `tfsdk:"accounts"`
 	Secrets     []framework.AccessSecret  `tfsdk:"secrets"`
 	Collections []framework.AccessNamed   `tfsdk:"collections"`
-}
-
-// Metadata sets the type name of the data source.
-func (d *accessDataSource) Metadata(
-	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = accessUse.Name
 }
 
 // Schema returns the schema of the data source.

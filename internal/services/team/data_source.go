@@ -9,18 +9,13 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*teamDataSource)(nil)
-
 // NewDataSource returns the data source cerby_team.
-func NewDataSource() datasource.DataSource { return &teamDataSource{} }
+func NewDataSource() datasource.DataSource {
+	return &teamDataSource{framework.DataSource{Use: dataSourceUse}}
+}
 
 // teamDataSource implements the data source cerby_team.
 type teamDataSource struct{ framework.DataSource }
-
-// Metadata sets the type name of the data source.
-func (d *teamDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = dataSourceUse.Name
-}
 
 // Schema returns the schema of the data source.
 func (d *teamDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

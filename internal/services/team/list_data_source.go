@@ -11,10 +11,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*teamsDataSource)(nil)
-
 // NewListDataSource returns the data source cerby_teams.
-func NewListDataSource() datasource.DataSource { return &teamsDataSource{} }
+func NewListDataSource() datasource.DataSource {
+	return &teamsDataSource{framework.DataSource{Use: listDataSourceUse}}
+}
 
 // teamsDataSource implements the data source cerby_teams.
 type teamsDataSource struct{ framework.DataSource }
@@ -25,11 +25,6 @@ type listModel struct {
 
 	Type  types.String `tfsdk:"type"`
 	Teams []dataModel  `tfsdk:"teams"`
-}
-
-// Metadata sets the type name of the data source.
-func (d *teamsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = listDataSourceUse.Name
 }
 
 // Schema returns the schema of the data source.

@@ -5,25 +5,19 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ list.ListResourceWithConfigure = (*teamListResource)(nil)
-
 // NewListResource returns the list resource cerby_team.
-func NewListResource() list.ListResource { return &teamListResource{} }
+func NewListResource() list.ListResource {
+	return &teamListResource{framework.ListResource{Use: listUse}}
+}
 
 // teamListResource implements the list resource cerby_team.
 type teamListResource struct{ framework.ListResource }
-
-// Metadata sets the type name of the list resource.
-func (l *teamListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = listUse.Name
-}
 
 // ListResourceConfigSchema returns the schema of the list block.
 func (l *teamListResource) ListResourceConfigSchema(

@@ -10,10 +10,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*membersDataSource)(nil)
-
 // NewMembersDataSource returns the data source cerby_team_members.
-func NewMembersDataSource() datasource.DataSource { return &membersDataSource{} }
+func NewMembersDataSource() datasource.DataSource {
+	return &membersDataSource{framework.DataSource{Use: membersDataSourceUse}}
+}
 
 // membersDataSource implements the data source cerby_team_members.
 type membersDataSource struct{ framework.DataSource }
@@ -22,13 +22,6 @@ type membersDataSource struct{ framework.DataSource }
 type membersDataModel struct {
 	TeamID  types.String  `tfsdk:"team_id"`
 	Members []memberModel `tfsdk:"members"`
-}
-
-// Metadata sets the type name of the data source.
-func (d *membersDataSource) Metadata(
-	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = membersDataSourceUse.Name
 }
 
 // Schema returns the schema of the data source.

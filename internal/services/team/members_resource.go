@@ -17,7 +17,6 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure      = (*membersResource)(nil)
 	_ resource.ResourceWithIdentity       = (*membersResource)(nil)
 	_ resource.ResourceWithImportState    = (*membersResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*membersResource)(nil)
@@ -25,16 +24,12 @@ var (
 )
 
 // NewMembersResource returns the resource cerby_team_members.
-func NewMembersResource() resource.Resource { return &membersResource{} }
+func NewMembersResource() resource.Resource {
+	return &membersResource{framework.Resource{Use: membersUse, MutableIdentity: true}}
+}
 
 // membersResource implements the resource cerby_team_members.
 type membersResource struct{ framework.Resource }
-
-// Metadata sets the type name of the resource.
-func (r *membersResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = membersUse.Name
-	resp.ResourceBehavior.MutableIdentity = true
-}
 
 // Schema returns the schema of the resource.
 func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {

@@ -5,26 +5,18 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ list.ListResourceWithConfigure = (*membershipListResource)(nil)
-
 // NewMembershipListResource returns the list resource cerby_team_membership.
-func NewMembershipListResource() list.ListResource { return &membershipListResource{} }
+func NewMembershipListResource() list.ListResource {
+	return &membershipListResource{framework.ListResource{Use: membershipListUse}}
+}
 
 // membershipListResource implements the list resource cerby_team_membership.
 type membershipListResource struct{ framework.ListResource }
-
-// Metadata sets the type name of the list resource.
-func (l *membershipListResource) Metadata(
-	_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse,
-) {
-	resp.TypeName = membershipListUse.Name
-}
 
 // ListResourceConfigSchema returns the schema of the list block.
 func (l *membershipListResource) ListResourceConfigSchema(

@@ -19,23 +19,18 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*membershipResource)(nil)
 	_ resource.ResourceWithIdentity    = (*membershipResource)(nil)
 	_ resource.ResourceWithImportState = (*membershipResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*membershipResource)(nil)
 )
 
 // NewMembershipResource returns the resource cerby_team_membership.
-func NewMembershipResource() resource.Resource { return &membershipResource{} }
+func NewMembershipResource() resource.Resource {
+	return &membershipResource{framework.Resource{Use: membershipUse, MutableIdentity: true}}
+}
 
 // membershipResource implements the resource cerby_team_membership.
 type membershipResource struct{ framework.Resource }
-
-// Metadata sets the type name of the resource.
-func (r *membershipResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = membershipUse.Name
-	resp.ResourceBehavior.MutableIdentity = true
-}
 
 // Schema returns the schema of the resource.
 func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {

@@ -14,22 +14,16 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*teamResource)(nil)
 	_ resource.ResourceWithIdentity    = (*teamResource)(nil)
 	_ resource.ResourceWithImportState = (*teamResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*teamResource)(nil)
 )
 
 // NewResource returns the resource cerby_team.
-func NewResource() resource.Resource { return &teamResource{} }
+func NewResource() resource.Resource { return &teamResource{framework.Resource{Use: resourceUse}} }
 
 // teamResource implements the resource cerby_team.
 type teamResource struct{ framework.Resource }
-
-// Metadata sets the type name of the resource.
-func (r *teamResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = resourceUse.Name
-}
 
 // Schema returns the schema of the resource.
 func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {

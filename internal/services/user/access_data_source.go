@@ -18,10 +18,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-var _ datasource.DataSourceWithConfigure = (*accessDataSource)(nil)
-
 // NewAccessDataSource returns the data source cerby_user_access.
-func NewAccessDataSource() datasource.DataSource { return &accessDataSource{} }
+func NewAccessDataSource() datasource.DataSource {
+	return &accessDataSource{framework.DataSource{Use: accessUse}}
+}
 
 // accessDataSource implements the data source cerby_user_access.
 type accessDataSource struct{ framework.DataSource }
@@ -42,13 +42,6 @@ type integrationModel struct {
 	framework.AccessAccount
 
 	Entitlements []string `tfsdk:"entitlements"`
-}
-
-// Metadata sets the type name of the data source.
-func (d *accessDataSource) Metadata(
-	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = accessUse.Name
 }
 
 // Schema returns the schema of the data source.

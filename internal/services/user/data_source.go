@@ -16,10 +16,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-var _ datasource.DataSourceWithConfigure = (*userDataSource)(nil)
-
 // NewDataSource returns the data source cerby_user.
-func NewDataSource() datasource.DataSource { return &userDataSource{} }
+func NewDataSource() datasource.DataSource {
+	return &userDataSource{framework.DataSource{Use: dataSourceUse}}
+}
 
 // userDataSource implements the data source cerby_user.
 type userDataSource struct{ framework.DataSource }
@@ -29,11 +29,6 @@ type singleModel struct {
 	dataModel
 
 	IncludeMFA types.Bool `tfsdk:"include_mfa"`
-}
-
-// Metadata sets the type name of the data source.
-func (d *userDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = dataSourceUse.Name
 }
 
 // Schema returns the schema of the data source.

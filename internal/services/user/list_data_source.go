@@ -14,10 +14,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-var _ datasource.DataSourceWithConfigure = (*usersDataSource)(nil)
-
 // NewListDataSource returns the data source cerby_users.
-func NewListDataSource() datasource.DataSource { return &usersDataSource{} }
+func NewListDataSource() datasource.DataSource {
+	return &usersDataSource{framework.DataSource{Use: listDataSourceUse}}
+}
 
 // usersDataSource implements the data source cerby_users.
 type usersDataSource struct{ framework.DataSource }
@@ -74,11 +74,6 @@ func (m listModel) list(ctx context.Context, ws *workspace.Workspace) iter.Seq2[
 		return framework.Each(ws.UsersWithMFA().List(ctx))
 	}
 	return ws.API().Users().List(ctx, filter)
-}
-
-// Metadata sets the type name of the data source.
-func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = listDataSourceUse.Name
 }
 
 // Schema returns the schema of the data source.

@@ -6,24 +6,18 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ list.ListResourceWithConfigure = (*userListResource)(nil)
-
 // NewListResource returns the list resource cerby_user.
-func NewListResource() list.ListResource { return &userListResource{} }
+func NewListResource() list.ListResource {
+	return &userListResource{framework.ListResource{Use: listUse}}
+}
 
 // userListResource implements the list resource cerby_user.
 type userListResource struct{ framework.ListResource }
-
-// Metadata sets the type name of the list resource.
-func (l *userListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = listUse.Name
-}
 
 // ListResourceConfigSchema returns the schema of the list block.
 func (l *userListResource) ListResourceConfigSchema(

@@ -19,22 +19,16 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*userResource)(nil)
 	_ resource.ResourceWithIdentity    = (*userResource)(nil)
 	_ resource.ResourceWithImportState = (*userResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*userResource)(nil)
 )
 
 // NewResource returns the resource cerby_user.
-func NewResource() resource.Resource { return &userResource{} }
+func NewResource() resource.Resource { return &userResource{framework.Resource{Use: resourceUse}} }
 
 // userResource implements the resource cerby_user.
 type userResource struct{ framework.Resource }
-
-// Metadata sets the type name of the resource.
-func (r *userResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = resourceUse.Name
-}
 
 // description is the description of the resource in the documentation.
 const description = "Manages a user in a Cerby workspace: a local user or a guest.\n\n" +

@@ -11,8 +11,6 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-var _ datasource.DataSourceWithConfigure = (*vaultDataSource)(nil)
-
 // lookup finds vaults by name or ID.
 var lookup = framework.Lookup[cerby.Vault]{
 	Noun: "vault", NameAttribute: "name", Scope: "all vaults that Cerby lists. Cerby may not list every vault",
@@ -21,15 +19,12 @@ var lookup = framework.Lookup[cerby.Vault]{
 }
 
 // NewDataSource returns the data source cerby_vault.
-func NewDataSource() datasource.DataSource { return &vaultDataSource{} }
+func NewDataSource() datasource.DataSource {
+	return &vaultDataSource{framework.DataSource{Use: dataSourceUse}}
+}
 
 // vaultDataSource implements the data source cerby_vault.
 type vaultDataSource struct{ framework.DataSource }
-
-// Metadata sets the type name of the data source.
-func (d *vaultDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = dataSourceUse.Name
-}
 
 // Schema returns the schema of the data source.
 func (d *vaultDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

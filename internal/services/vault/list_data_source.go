@@ -11,10 +11,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-var _ datasource.DataSourceWithConfigure = (*vaultsDataSource)(nil)
-
 // NewListDataSource returns the data source cerby_vaults.
-func NewListDataSource() datasource.DataSource { return &vaultsDataSource{} }
+func NewListDataSource() datasource.DataSource {
+	return &vaultsDataSource{framework.DataSource{Use: listDataSourceUse}}
+}
 
 // vaultsDataSource implements the data source cerby_vaults.
 type vaultsDataSource struct{ framework.DataSource }
@@ -26,13 +26,6 @@ type listModel struct {
 	State  types.String `tfsdk:"state"`
 	Scheme types.String `tfsdk:"scheme"`
 	Vaults []model      `tfsdk:"vaults"`
-}
-
-// Metadata sets the type name of the data source.
-func (d *vaultsDataSource) Metadata(
-	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = listDataSourceUse.Name
 }
 
 // Schema returns the schema of the data source.
