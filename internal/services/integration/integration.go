@@ -13,48 +13,34 @@ import (
 
 // The operations that the types of this package call.
 var (
-	userResourceUse = framework.Use{
-		Kind: framework.ManagedResource, Name: "cerby_integration_user",
-		Operations: []cerby.Operation{
-			cerby.InviteIntegrationUser, cerby.GetIntegrationUser, cerby.ReplaceEntitlements, cerby.RemoveIntegrationUser,
-			cerby.GetJob, cerby.ListEntitlements, cerby.ListIntegrations, cerby.ListIntegrationUsers,
-		},
-	}
-	entitlementResourceUse = framework.Use{
-		Kind: framework.ManagedResource, Name: "cerby_integration_user_entitlement",
-		Operations: []cerby.Operation{
-			cerby.ChangeEntitlements, cerby.GetIntegrationUser, cerby.GetJob, cerby.ListEntitlements,
-			cerby.ListIntegrations, cerby.ListIntegrationUsers,
-		},
-	}
-	dataSourceUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_integration",
-		Operations: []cerby.Operation{cerby.GetIntegration, cerby.ListIntegrations},
-	}
-	listDataSourceUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_integrations",
-		Operations: []cerby.Operation{cerby.ListIntegrations},
-	}
-	entitlementsUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_integration_entitlements",
-		Operations: []cerby.Operation{cerby.ListEntitlements},
-	}
-	usersUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_integration_users",
-		Operations: []cerby.Operation{cerby.ListIntegrationUsers},
-	}
-	userListUse = framework.Use{
-		Kind: framework.ListKind, Name: "cerby_integration_user",
-		Operations: []cerby.Operation{cerby.ListIntegrationUsers, cerby.ListIntegrations, cerby.GetIntegration},
-	}
-	unmatchedUsersUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_integration_unmatched_users",
-		Operations: []cerby.Operation{cerby.ListUnmatchedUsers},
-	}
-	unmatchedUserDeleteUse = framework.Use{
-		Kind: framework.ActionKind, Name: "cerby_unmatched_user_delete",
-		Operations: []cerby.Operation{cerby.ListUnmatchedUsers, cerby.DeleteUnmatchedUser},
-	}
+	userResourceUse = framework.NewUse(
+		framework.ManagedResource, "cerby_integration_user",
+		cerby.InviteIntegrationUser, cerby.GetIntegrationUser, cerby.ReplaceEntitlements, cerby.RemoveIntegrationUser,
+		cerby.GetJob, cerby.ListEntitlements, cerby.ListIntegrations, cerby.ListIntegrationUsers,
+	)
+	entitlementResourceUse = framework.NewUse(
+		framework.ManagedResource, "cerby_integration_user_entitlement",
+		cerby.ChangeEntitlements, cerby.GetIntegrationUser, cerby.GetJob, cerby.ListEntitlements, cerby.ListIntegrations,
+		cerby.ListIntegrationUsers,
+	)
+	dataSourceUse = framework.NewUse(
+		framework.DataSourceKind, "cerby_integration", cerby.GetIntegration, cerby.ListIntegrations,
+	)
+	listDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_integrations", cerby.ListIntegrations)
+	entitlementsUse   = framework.NewUse(
+		framework.DataSourceKind, "cerby_integration_entitlements", cerby.ListEntitlements,
+	)
+	usersUse    = framework.NewUse(framework.DataSourceKind, "cerby_integration_users", cerby.ListIntegrationUsers)
+	userListUse = framework.NewUse(
+		framework.ListKind, "cerby_integration_user",
+		cerby.ListIntegrationUsers, cerby.ListIntegrations, cerby.GetIntegration,
+	)
+	unmatchedUsersUse = framework.NewUse(
+		framework.DataSourceKind, "cerby_integration_unmatched_users", cerby.ListUnmatchedUsers,
+	)
+	unmatchedUserDeleteUse = framework.NewUse(
+		framework.ActionKind, "cerby_unmatched_user_delete", cerby.ListUnmatchedUsers, cerby.DeleteUnmatchedUser,
+	)
 )
 
 // Service is the part of the provider that this package implements.

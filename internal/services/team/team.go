@@ -12,50 +12,32 @@ import (
 
 // The API operations of each type in this package.
 var (
-	resourceUse = framework.Use{
-		Kind: framework.ManagedResource, Name: "cerby_team",
-		Operations: []cerby.Operation{
-			cerby.CreateTeam, cerby.GetTeam, cerby.ListTeams, cerby.UpdateTeam, cerby.DeleteTeam, cerby.ListTeamMembers,
-			cerby.Operations(cerby.AccountItem, cerby.OfTeams).List, cerby.ListTeamSecrets, cerby.ListTeamCollections,
-		},
-	}
-	membershipUse = framework.Use{
-		Kind: framework.ManagedResource, Name: "cerby_team_membership",
-		Operations: []cerby.Operation{
-			cerby.AddTeamMembers, cerby.ListTeamMembers, cerby.RemoveTeamMember, cerby.GetTeam, cerby.ListTeams, cerby.ListUsers,
-		},
-	}
-	membersUse = framework.Use{
-		Kind: framework.ManagedResource, Name: "cerby_team_members",
-		Operations: []cerby.Operation{
-			cerby.AddTeamMembers, cerby.ListTeamMembers, cerby.RemoveTeamMember, cerby.GetTeam, cerby.ListTeams,
-			cerby.ListUsers, cerby.GetUser,
-		},
-	}
-	dataSourceUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_team",
-		Operations: []cerby.Operation{cerby.GetTeam, cerby.ListTeams},
-	}
-	listDataSourceUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_teams",
-		Operations: []cerby.Operation{cerby.ListTeams},
-	}
-	membersDataSourceUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_team_members",
-		Operations: []cerby.Operation{cerby.ListTeamMembers},
-	}
-	accessUse = framework.NewUse(
+	resourceUse = framework.NewUse(
+		framework.ManagedResource, "cerby_team",
+		cerby.CreateTeam, cerby.GetTeam, cerby.ListTeams, cerby.UpdateTeam, cerby.DeleteTeam, cerby.ListTeamMembers,
+		cerby.Operations(cerby.AccountItem, cerby.OfTeams).List, cerby.ListTeamSecrets, cerby.ListTeamCollections,
+	)
+	membershipUse = framework.NewUse(
+		framework.ManagedResource, "cerby_team_membership",
+		cerby.AddTeamMembers, cerby.ListTeamMembers, cerby.RemoveTeamMember, cerby.GetTeam, cerby.ListTeams, cerby.ListUsers,
+	)
+	membersUse = framework.NewUse(
+		framework.ManagedResource, "cerby_team_members",
+		cerby.AddTeamMembers, cerby.ListTeamMembers, cerby.RemoveTeamMember, cerby.GetTeam, cerby.ListTeams, cerby.ListUsers,
+		cerby.GetUser,
+	)
+	dataSourceUse        = framework.NewUse(framework.DataSourceKind, "cerby_team", cerby.GetTeam, cerby.ListTeams)
+	listDataSourceUse    = framework.NewUse(framework.DataSourceKind, "cerby_teams", cerby.ListTeams)
+	membersDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_team_members", cerby.ListTeamMembers)
+	accessUse            = framework.NewUse(
 		framework.DataSourceKind, "cerby_team_access", cerby.Operations(cerby.AccountItem, cerby.OfTeams).List,
 		cerby.ListTeamSecrets, cerby.ListTeamCollections,
 	)
-	listUse = framework.Use{
-		Kind: framework.ListKind, Name: "cerby_team",
-		Operations: []cerby.Operation{cerby.ListTeams},
-	}
-	membershipListUse = framework.Use{
-		Kind: framework.ListKind, Name: "cerby_team_membership",
-		Operations: []cerby.Operation{cerby.ListTeamMembers, cerby.ListTeams, cerby.GetTeam, cerby.GetUser, cerby.ListUsers},
-	}
+	listUse           = framework.NewUse(framework.ListKind, "cerby_team", cerby.ListTeams)
+	membershipListUse = framework.NewUse(
+		framework.ListKind, "cerby_team_membership",
+		cerby.ListTeamMembers, cerby.ListTeams, cerby.GetTeam, cerby.GetUser, cerby.ListUsers,
+	)
 )
 
 // Service lists the types that this package adds to the provider.

@@ -12,29 +12,18 @@ import (
 
 // The API operations of each type in this package.
 var (
-	resourceUse = framework.Use{
-		Kind: framework.ManagedResource, Name: "cerby_user",
-		Operations: []cerby.Operation{cerby.CreateUser, cerby.GetUser, cerby.UpdateUser, cerby.DeleteUser, cerby.ListUsers},
-	}
-	dataSourceUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_user",
-		Operations: []cerby.Operation{cerby.GetUser, cerby.ListUsers},
-	}
-	listDataSourceUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_users",
-		Operations: []cerby.Operation{cerby.ListUsers},
-	}
-	listUse = framework.Use{
-		Kind: framework.ListKind, Name: "cerby_user",
-		Operations: []cerby.Operation{cerby.ListUsers},
-	}
-	accessUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_user_access",
-		Operations: []cerby.Operation{
-			cerby.GetUser, cerby.ListUsers, cerby.ListUserAccounts, cerby.ListUserSecrets, cerby.ListUserCollections,
-			cerby.ListUserTeams, cerby.ListIntegrations, cerby.ListIntegrationUsers, cerby.GetIntegrationUser,
-		},
-	}
+	resourceUse = framework.NewUse(
+		framework.ManagedResource, "cerby_user",
+		cerby.CreateUser, cerby.GetUser, cerby.UpdateUser, cerby.DeleteUser, cerby.ListUsers,
+	)
+	dataSourceUse     = framework.NewUse(framework.DataSourceKind, "cerby_user", cerby.GetUser, cerby.ListUsers)
+	listDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_users", cerby.ListUsers)
+	listUse           = framework.NewUse(framework.ListKind, "cerby_user", cerby.ListUsers)
+	accessUse         = framework.NewUse(
+		framework.DataSourceKind, "cerby_user_access",
+		cerby.GetUser, cerby.ListUsers, cerby.ListUserAccounts, cerby.ListUserSecrets, cerby.ListUserCollections,
+		cerby.ListUserTeams, cerby.ListIntegrations, cerby.ListIntegrationUsers, cerby.GetIntegrationUser,
+	)
 )
 
 // Service lists the types that this package adds to the provider.
