@@ -16,25 +16,30 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// ImportIdentity returns the identity of an import. parse returns the identity that an import ID names.
-func ImportIdentity[I any](
-	ctx context.Context, req resource.ImportStateRequest, parse func(id string) (I, diag.Diagnostics),
-) (I, diag.Diagnostics) {
-	var identity I
-	var diags diag.Diagnostics
+// ReadImport returns the workspace and the identity of an import, or adds an error and reports false. parse returns the
+// identity that an import ID names.
+func ReadImport[I any](
+	ctx context.Context, r *Resource, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+	parse func(ctx context.Context, ws *workspace.Workspace, id string) (I, diag.Diagnostics),
+) (ws *workspace.Workspace, identity I, ok bool) {
+	diags := &resp.Diagnostics
+	ws = r.Workspace(diags)
 	switch {
+	case ws == nil:
 	case hasControl(req.ID):
 		diags.AddError("Invalid import ID", "The import ID contains a control character.\n\nUse the ID of the object.")
 	case req.ID != "":
-		return parse(req.ID)
+		parsed, errs := parse(ctx, ws, req.ID)
+		diags.Append(errs...)
+		identity = parsed
 	case req.Identity == nil || req.Identity.Raw.IsNull():
 		diags.AddError("Nothing to import", "The import has neither an ID nor an identity.\n\nSet id or identity in the "+
 			"import block.")
 	default:
-		diags = checkIdentity(ctx, req.Identity)
+		diags.Append(checkIdentity(ctx, req.Identity)...)
 		diags.Append(req.Identity.Get(ctx, &identity)...)
 	}
-	return identity, diags
+	return ws, identity, !diags.HasError()
 }
 
 // checkIdentity returns an error for each attribute of an identity that cannot be an ID. Null is none.
@@ -44,8 +49,7 @@ func checkIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity) (diags
 		diags.Append(identity.GetAttribute(ctx, path.Root(name), &value)...)
 		if !value.IsNull() && !IsID(value.ValueString()) {
 			diags.AddError("Invalid identity", name+" in the identity is not a valid ID: IDs cannot be empty, or contain a "+
-				"slash "+
-				"or a control character.")
+				"slash or a control character.")
 		}
 	}
 	return diags
@@ -57,38 +61,34 @@ func (l Lookup[T]) ImportState(
 	ctx context.Context, r *Resource, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 	refuse func(T, *diag.Diagnostics),
 ) {
-	diags := &resp.Diagnostics
-	ws := r.Workspace(diags)
-	if diags.HasError() {
+	ws, identity, ok := ReadImport(ctx, r, req, resp, newIDIdentity)
+	if !ok {
 		return
 	}
-	object, errs := l.findImported(ctx, ws, req)
-	diags.Append(errs...)
-	if !diags.HasError() && refuse != nil {
-		refuse(object, diags)
-	}
+	id, diags := l.ID(ctx, ws, identity.ID.ValueString())
 	if !diags.HasError() {
-		id := l.Describe(object).ID
+		id, diags = l.checkImported(ctx, ws, id, refuse)
+	}
+	resp.Diagnostics.Append(diags...)
+	if !diags.HasError() {
 		SetImported(ctx, resp, id, IDIdentity{ID: types.StringValue(id)})
 	}
 }
 
-// findImported returns the object that an import names by ID, name or identity.
-func (l Lookup[T]) findImported(
-	ctx context.Context, ws *workspace.Workspace, req resource.ImportStateRequest,
-) (T, diag.Diagnostics) {
-	var none T
-	identity, diags := ImportIdentity(ctx, req, func(id string) (IDIdentity, diag.Diagnostics) {
-		return IDIdentity{ID: types.StringValue(id)}, nil
-	})
-	if diags.HasError() {
-		return none, diags
+// newIDIdentity returns the identity of an ID or a name.
+func newIDIdentity(_ context.Context, _ *workspace.Workspace, id string) (IDIdentity, diag.Diagnostics) {
+	return IDIdentity{ID: types.StringValue(id)}, nil
+}
+
+// checkImported returns the ID of an imported object, or an error if it does not exist or cannot be imported.
+func (l Lookup[T]) checkImported(
+	ctx context.Context, ws *workspace.Workspace, id string, refuse func(T, *diag.Diagnostics),
+) (string, diag.Diagnostics) {
+	object, diags := l.Get(ctx, ws, id)
+	if !diags.HasError() && refuse != nil {
+		refuse(object, &diags)
 	}
-	id, diags := l.ID(ctx, ws, identity.ID.ValueString())
-	if diags.HasError() {
-		return none, diags
-	}
-	return l.Get(ctx, ws, id)
+	return l.Describe(object).ID, diags
 }
 
 // SetImported sets the ID and the identity of an imported resource, and copies the identity's attributes to the state's

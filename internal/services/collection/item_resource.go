@@ -2,12 +2,10 @@ package collection
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -250,15 +248,8 @@ func (r *itemResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 func (r *itemResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	identity, diags := framework.ImportIdentity(ctx, req, func(id string) (itemIdentity, diag.Diagnostics) {
-		return parseItemImportID(ctx, ws, id)
-	})
-	resp.Diagnostics.Append(diags...)
-	if diags.HasError() {
+	ws, identity, ok := framework.ReadImport(ctx, &r.Resource, req, resp, parseItemImportID)
+	if !ok {
 		return
 	}
 	if identity.AccountID.IsNull() == identity.SecretID.IsNull() {
@@ -266,14 +257,9 @@ func (r *itemResource) ImportState(
 		return
 	}
 	_, err := ws.Collections().FindItem(ctx, identity.item())
-	switch {
-	case errors.Is(err, cerby.ErrNotFound):
-		resp.Diagnostics.AddError("Unable to import "+identity.label(ws), fmt.Sprintf("The service does not list this item. "+
-			"The %s is not in the collection, or one of the two does not exist.", identity.item().Kind))
-		return
-	case err != nil:
-		framework.AddError(&resp.Diagnostics, "read "+identity.label(ws), err)
-		return
+	notFound := fmt.Sprintf("The service does not list this item. The %s is not in the collection, or one of the two "+
+		"does not exist.", identity.item().Kind)
+	if !framework.EndFailedImport(resp, identity.label(ws), err, notFound) {
+		framework.SetImported(ctx, resp, identity.formatID(), identity)
 	}
-	framework.SetImported(ctx, resp, identity.formatID(), identity)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -159,20 +158,8 @@ func (r *entitlementResource) Delete(ctx context.Context, req resource.DeleteReq
 func (r *entitlementResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	identity, diags := framework.ImportIdentity(ctx, req, func(id string) (entitlementIdentity, diag.Diagnostics) {
-		parts, diags := framework.SplitImportID(id, 3, entitlementImport)
-		if diags.HasError() {
-			return entitlementIdentity{}, diags
-		}
-		user, diags := findIdentity(ctx, ws, parts[0], parts[1])
-		return entitlementIdentity{user.IntegrationID, user.UserID, types.StringValue(parts[2])}, diags
-	})
-	resp.Diagnostics.Append(diags...)
-	if diags.HasError() {
+	ws, identity, ok := framework.ReadImport(ctx, &r.Resource, req, resp, parseEntitlementImport)
+	if !ok {
 		return
 	}
 	grant := identity.grant().Named(ws)

@@ -16,9 +16,29 @@ import (
 const (
 	userImport        = "<integration>/<user>. The integration is an ID or a label, and the user is an ID or an email"
 	entitlementImport = "<integration>/<user>/<entitlement>. The integration is an ID or a label, the user is an ID " +
-		"or an email, " +
-		"and the entitlement is an ID"
+		"or an email, and the entitlement is an ID"
 )
+
+// parseUserImport returns the identity of an import ID. It resolves a label and an email to IDs.
+func parseUserImport(ctx context.Context, ws *workspace.Workspace, id string) (userIdentity, diag.Diagnostics) {
+	parts, diags := framework.SplitImportID(id, 2, userImport)
+	if diags.HasError() {
+		return userIdentity{}, diags
+	}
+	return findIdentity(ctx, ws, parts[0], parts[1])
+}
+
+// parseEntitlementImport returns the identity of an import ID. It resolves a label and an email to IDs.
+func parseEntitlementImport(
+	ctx context.Context, ws *workspace.Workspace, id string,
+) (entitlementIdentity, diag.Diagnostics) {
+	parts, diags := framework.SplitImportID(id, 3, entitlementImport)
+	if diags.HasError() {
+		return entitlementIdentity{}, diags
+	}
+	user, diags := findIdentity(ctx, ws, parts[0], parts[1])
+	return entitlementIdentity{user.IntegrationID, user.UserID, types.StringValue(parts[2])}, diags
+}
 
 // usersOf finds the users of an integration by email.
 func usersOf(integrationID string) framework.Lookup[cerby.IntegrationUser] {

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -210,19 +209,8 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 func (r *userResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	identity, diags := framework.ImportIdentity(ctx, req, func(id string) (userIdentity, diag.Diagnostics) {
-		parts, diags := framework.SplitImportID(id, 2, userImport)
-		if diags.HasError() {
-			return userIdentity{}, diags
-		}
-		return findIdentity(ctx, ws, parts[0], parts[1])
-	})
-	resp.Diagnostics.Append(diags...)
-	if diags.HasError() {
+	ws, identity, ok := framework.ReadImport(ctx, &r.Resource, req, resp, parseUserImport)
+	if !ok {
 		return
 	}
 	access := identity.access().Named(ws, types.StringNull())

@@ -5,47 +5,33 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// importModel returns the share of an import ID or an identity.
-func (k kind) importModel(
-	ctx context.Context, ws *workspace.Workspace, req resource.ImportStateRequest,
-) (model, diag.Diagnostics) {
+// newImported returns the share of an identity.
+func (k kind) newImported(identity types.Object) model {
 	m := model{kind: k}
-	identity, diags := framework.ImportIdentity(ctx, req, func(id string) (types.Object, diag.Diagnostics) {
-		found, diags := k.parseImportID(ctx, ws, id)
-		return found.identity(), diags
-	})
-	if diags.HasError() {
-		return m, diags
-	}
 	values := identity.Attributes()
 	for name, value := range map[string]*types.String{
 		k.itemAttribute(): &m.Item, "user_id": &m.UserID, "team_id": &m.TeamID,
 	} {
 		*value, _ = values[name].(types.String)
 	}
-	if m.UserID.IsNull() == m.TeamID.IsNull() {
-		diags.AddError("Invalid identity", "Set exactly one of user_id and team_id.")
-	}
-	return m, diags
+	return m
 }
 
-// parseImportID returns the share of an import ID. It resolves names and emails to IDs.
-func (k kind) parseImportID(ctx context.Context, ws *workspace.Workspace, id string) (model, diag.Diagnostics) {
+// parseImportID returns the identity of an import ID. It resolves names and emails to IDs.
+func (k kind) parseImportID(ctx context.Context, ws *workspace.Workspace, id string) (types.Object, diag.Diagnostics) {
 	m := model{kind: k}
 	format := fmt.Sprintf("<%[1]s>/user/<user> or <%[1]s>/team/<team>. Each part in angle brackets is an ID, the "+
-		"%[2]s of the "+
-		"%[1]s, the email of the user or the name of the team. If a name contains /user/ or /team/, use the ID",
+		"%[2]s of the %[1]s, the email of the user or the name of the team. If a name contains /user/ or /team/, use the ID",
 		k.item, k.nameAttribute)
 	name, separator, member, diags := framework.CutImportID(id, format, "/user/", "/team/")
 	if diags.HasError() {
-		return m, diags
+		return m.identity(), diags
 	}
 	find, memberID := framework.Users.ID, &m.UserID
 	if separator == "/team/" {
@@ -55,7 +41,7 @@ func (k kind) parseImportID(ctx context.Context, ws *workspace.Workspace, id str
 	found, more := find(ctx, ws, member)
 	diags.Append(more...)
 	m.Item, *memberID = types.StringValue(item), types.StringValue(found)
-	return m, diags
+	return m.identity(), diags
 }
 
 // describeNotFound explains an import of a share that does not exist.

@@ -243,22 +243,20 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 func (r *membersResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	identity, diags := framework.ImportIdentity(ctx, req, func(id string) (types.Object, diag.Diagnostics) {
-		item, diags := r.kind.findID(ctx, ws, id)
-		return r.kind.newMembers(item).identity(), diags
-	})
-	resp.Diagnostics.Append(diags...)
-	if diags.HasError() {
+	ws, identity, ok := framework.ReadImport(ctx, &r.Resource, req, resp, r.kind.parseMembersID)
+	if !ok {
 		return
 	}
 	id, _ := identity.Attributes()[r.kind.itemAttribute()].(types.String)
-	_, diags = r.kind.listItems(ctx, ws, id)
+	_, diags := r.kind.listItems(ctx, ws, id)
 	resp.Diagnostics.Append(diags...)
 	if !diags.HasError() {
 		framework.SetImported(ctx, resp, id.ValueString(), identity)
 	}
+}
+
+// parseMembersID returns the identity of an import ID. It resolves a name to an ID.
+func (k kind) parseMembersID(ctx context.Context, ws *workspace.Workspace, id string) (types.Object, diag.Diagnostics) {
+	item, diags := k.findID(ctx, ws, id)
+	return k.newMembers(item).identity(), diags
 }

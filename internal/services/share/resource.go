@@ -2,7 +2,6 @@ package share
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
@@ -13,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -193,23 +191,17 @@ func (r *shareResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 func (r *shareResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	ws, identity, ok := framework.ReadImport(ctx, &r.Resource, req, resp, r.kind.parseImportID)
+	if !ok {
 		return
 	}
-	m, diags := r.kind.importModel(ctx, ws, req)
-	resp.Diagnostics.Append(diags...)
-	if diags.HasError() {
+	m := r.kind.newImported(identity)
+	if m.UserID.IsNull() == m.TeamID.IsNull() {
+		resp.Diagnostics.AddError("Invalid identity", "Set exactly one of user_id and team_id.")
 		return
 	}
 	_, err := ws.Shares().Find(ctx, m.expand())
-	switch {
-	case errors.Is(err, cerby.ErrNotFound):
-		resp.Diagnostics.AddError("Unable to import "+m.label(ws), m.describeNotFound())
-		return
-	case err != nil:
-		framework.AddError(&resp.Diagnostics, "read "+m.label(ws), err)
-		return
+	if !framework.EndFailedImport(resp, m.label(ws), err, m.describeNotFound()) {
+		framework.SetImported(ctx, resp, m.formatID(), m.identity())
 	}
-	framework.SetImported(ctx, resp, m.formatID(), m.identity())
 }

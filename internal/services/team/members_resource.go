@@ -188,24 +188,21 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 func (r *membersResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	ws, identity, ok := framework.ReadImport(ctx, &r.Resource, req, resp, parseMembersID)
+	if !ok {
 		return
 	}
-	identity, diags := framework.ImportIdentity(ctx, req, func(id string) (membersIdentity, diag.Diagnostics) {
-		team, diags := framework.Teams.ID(ctx, ws, id)
-		return membersIdentity{TeamID: types.StringValue(team)}, diags
-	})
+	_, diags := framework.Teams.Get(ctx, ws, identity.TeamID.ValueString())
 	resp.Diagnostics.Append(diags...)
-	if diags.HasError() {
-		return
+	if !diags.HasError() {
+		framework.SetImported(ctx, resp, identity.TeamID.ValueString(), identity)
 	}
-	_, diags = framework.Teams.Get(ctx, ws, identity.TeamID.ValueString())
-	resp.Diagnostics.Append(diags...)
-	if diags.HasError() {
-		return
-	}
-	framework.SetImported(ctx, resp, identity.TeamID.ValueString(), identity)
+}
+
+// parseMembersID returns the identity of an import ID. It resolves a name to an ID.
+func parseMembersID(ctx context.Context, ws *workspace.Workspace, id string) (membersIdentity, diag.Diagnostics) {
+	team, diags := framework.Teams.ID(ctx, ws, id)
+	return membersIdentity{TeamID: types.StringValue(team)}, diags
 }
 
 // findMissing looks up members of the state that the list lacks, because a page may have shifted while listing.

@@ -168,29 +168,16 @@ const membershipIDFormat = "<team>/<user>. The team is an ID or a name, and the 
 func (r *membershipResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	identity, diags := framework.ImportIdentity(ctx, req, func(id string) (membershipIdentity, diag.Diagnostics) {
-		return parseMembershipID(ctx, ws, id)
-	})
-	resp.Diagnostics.Append(diags...)
-	if diags.HasError() {
+	ws, identity, ok := framework.ReadImport(ctx, &r.Resource, req, resp, parseMembershipID)
+	if !ok {
 		return
 	}
 	m := membershipModel{TeamID: identity.TeamID, UserID: identity.UserID}
+	const notFound = "The user is not in the team, or the team does not exist.\n\nCheck the IDs."
 	_, err := ws.TeamMembers(m.TeamID.ValueString()).Find(ctx, m.UserID.ValueString())
-	switch {
-	case errors.Is(err, cerby.ErrNotFound):
-		resp.Diagnostics.AddError("Unable to import "+m.name(ws),
-			"The user is not in the team, or the team does not exist.\n\nCheck the IDs.")
-		return
-	case err != nil:
-		framework.AddError(&resp.Diagnostics, "read "+m.name(ws), err)
-		return
+	if !framework.EndFailedImport(resp, m.name(ws), err, notFound) {
+		framework.SetImported(ctx, resp, m.id(), identity)
 	}
-	framework.SetImported(ctx, resp, m.id(), identity)
 }
 
 // parseMembershipID returns the identity of an import ID. It resolves names and emails to IDs.
