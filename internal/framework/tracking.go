@@ -328,6 +328,21 @@ func (r *Resource) Acquire(
 	return func() { r.Registry().Forget(o.Owner, keys...) }, true
 }
 
+// LockAndAcquire locks an object, and registers that Create or Update makes it, as Lock and Acquire do.
+func (r *Resource) LockAndAcquire(
+	ctx context.Context, private Private, what string, key workspace.Key, diags *diag.Diagnostics,
+) (unlock, withdraw func(), ok bool) {
+	unlock, ok = r.Lock(ctx, key, diags)
+	if !ok {
+		return nil, nil, false
+	}
+	withdraw, ok = r.Acquire(ctx, private, what, diags, key)
+	if !ok {
+		unlock()
+	}
+	return unlock, withdraw, ok
+}
+
 // Spared reports whether another resource keeps an object that Delete or a move is about to remove, and adds a warning.
 // It also reports an object that a move left behind and a later one moved back to, without a warning.
 func (r *Resource) Spared(

@@ -22,15 +22,11 @@ type itemOperation struct {
 
 // ensure adds the item to the collection unless it is already listed, and reports whether that succeeded.
 func (o itemOperation) ensure(ctx context.Context, plan itemIdentity) bool {
-	unlock, ok := o.Lock(ctx, plan.key(), o.diags)
+	unlock, withdraw, ok := o.LockAndAcquire(ctx, o.private, plan.label(o.ws), plan.key(), o.diags)
 	if !ok {
 		return false
 	}
 	defer unlock()
-	withdraw, ok := o.Acquire(ctx, o.private, plan.label(o.ws), o.diags, plan.key())
-	if !ok {
-		return false
-	}
 	_, err := o.ws.Collections().FindItemWithoutRecheck(ctx, plan.item())
 	if errors.Is(err, cerby.ErrNotFound) {
 		err = o.ws.Collections().AddItem(ctx, plan.item())

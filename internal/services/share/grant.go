@@ -40,15 +40,11 @@ type operation struct {
 // ensure shares the item in the planned role and reports whether that succeeded. It sends the share even if the user or
 // team is already listed, because listed access may come from a team or a collection.
 func (o operation) ensure(ctx context.Context, g grant) bool {
-	unlock, ok := o.Lock(ctx, g.key(), o.diags)
+	unlock, withdraw, ok := o.LockAndAcquire(ctx, o.private, g.label(o.ws), g.key(), o.diags)
 	if !ok {
 		return false
 	}
 	defer unlock()
-	withdraw, ok := o.Acquire(ctx, o.private, g.label(o.ws), o.diags, g.key())
-	if !ok {
-		return false
-	}
 	shares, role := o.ws.Shares(), o.kind.roles().Add(g.Role.ValueString())
 	var shown *cerby.Member
 	before, err := shares.FindWithoutRecheck(ctx, g.expand())

@@ -109,15 +109,11 @@ func (o membersOperation) canOwn(ctx context.Context, id string) bool {
 // item. If it is nil, all others lose the item. It returns the changes that were not made, and reports whether all
 // planned members have the item in their roles.
 func (o membersOperation) apply(ctx context.Context, plan membersModel, prior entries) (left []memberChange, ok bool) {
-	unlock, ok := o.r.Lock(ctx, plan.key(), o.diags)
+	unlock, withdraw, ok := o.r.LockAndAcquire(ctx, o.private, plan.label(o.ws), plan.key(), o.diags)
 	if !ok {
 		return nil, false
 	}
 	defer unlock()
-	withdraw, ok := o.r.Acquire(ctx, o.private, plan.label(o.ws), o.diags, plan.key())
-	if !ok {
-		return nil, false
-	}
 	changes, ok := o.prepare(ctx, plan, prior)
 	if ok {
 		left, ok = o.make(ctx, plan, changes)

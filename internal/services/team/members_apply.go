@@ -39,15 +39,11 @@ type removal struct {
 func (o membersOperation) apply(
 	ctx context.Context, plan membersModel, prior framework.RoleEntries,
 ) (failed []removal, ok bool) {
-	unlock, ok := o.r.Lock(ctx, plan.key(), o.diags)
+	unlock, withdraw, ok := o.r.LockAndAcquire(ctx, o.private, plan.name(o.ws), plan.key(), o.diags)
 	if !ok {
 		return nil, false
 	}
 	defer unlock()
-	withdraw, ok := o.r.Acquire(ctx, o.private, plan.name(o.ws), o.diags, plan.key())
-	if !ok {
-		return nil, false
-	}
 	failed, ok = o.applyLocked(ctx, plan, prior)
 	if !ok && prior == nil {
 		withdraw()

@@ -196,15 +196,11 @@ func parseMembershipID(ctx context.Context, ws *workspace.Workspace, id string) 
 func (r *membershipResource) ensure(
 	ctx context.Context, ws *workspace.Workspace, plan membershipModel, private framework.Private,
 ) (diags diag.Diagnostics) {
-	unlock, ok := r.Lock(ctx, plan.key(), &diags)
+	unlock, withdraw, ok := r.LockAndAcquire(ctx, private, plan.name(ws), plan.key(), &diags)
 	if !ok {
 		return diags
 	}
 	defer unlock()
-	withdraw, ok := r.Acquire(ctx, private, plan.name(ws), &diags, plan.key())
-	if !ok {
-		return diags
-	}
 	team, userID := target{ws, plan.TeamID.ValueString()}, plan.UserID.ValueString()
 	current, err := team.members().FindWithoutRecheck(ctx, userID)
 	switch {

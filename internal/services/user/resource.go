@@ -235,15 +235,11 @@ func (r *userResource) ImportState(
 func (r *userResource) create(
 	ctx context.Context, ws *workspace.Workspace, plan resourceModel, private framework.Private,
 ) (user cerby.User, diags diag.Diagnostics) {
-	unlock, ok := r.Lock(ctx, plan.emailKey(), &diags)
+	unlock, withdraw, ok := r.LockAndAcquire(ctx, private, plan.name(), plan.emailKey(), &diags)
 	if !ok {
 		return user, diags
 	}
 	defer unlock()
-	withdraw, ok := r.Acquire(ctx, private, plan.name(), &diags, plan.emailKey())
-	if !ok {
-		return user, diags
-	}
 	user, err := ws.Users().Create(ctx, plan.createRequest())
 	switch {
 	case errors.Is(err, cerby.ErrConflict):
