@@ -35,16 +35,8 @@ func (l *itemListResource) ListResourceConfigSchema(
 
 // List streams the items of collections.
 func (l *itemListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var config struct {
-		CollectionID types.String `tfsdk:"collection_id"`
-	}
-	diags := req.Config.Get(ctx, &config)
-	ws := l.Workspace(&diags)
-	if framework.StreamErrors(stream, diags) {
-		return
-	}
-	collections, diags := framework.Collections.Parents(ctx, ws, config.CollectionID)
-	if framework.StreamErrors(stream, diags) {
+	ws, collections, ok := l.Parents(ctx, req, stream, "collection_id", framework.Collections.Parents)
+	if !ok {
 		return
 	}
 	listItems := func(ctx context.Context, collection framework.Object) ([]framework.ListItem, error) {

@@ -35,16 +35,8 @@ func (l *userListResource) ListResourceConfigSchema(
 
 // List lists the users of one integration, or of all.
 func (l *userListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var config struct {
-		IntegrationID types.String `tfsdk:"integration_id"`
-	}
-	diags := req.Config.Get(ctx, &config)
-	ws := l.Workspace(&diags)
-	if framework.StreamErrors(stream, diags) {
-		return
-	}
-	parents, diags := framework.Integrations.Parents(ctx, ws, config.IntegrationID)
-	if framework.StreamErrors(stream, diags) {
+	ws, parents, ok := l.Parents(ctx, req, stream, "integration_id", framework.Integrations.Parents)
+	if !ok {
 		return
 	}
 	names := framework.NewDisplayNames(ws)

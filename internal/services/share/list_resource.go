@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -42,19 +42,17 @@ func (l *shareListResource) ListResourceConfigSchema(
 
 // List streams the shares.
 func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var id types.String
-	diags := req.Config.GetAttribute(ctx, path.Root(l.kind.itemAttribute()), &id)
-	ws := l.Workspace(&diags)
-	if framework.StreamErrors(stream, diags) {
+	ws, items, ok := l.Parents(ctx, req, stream, l.kind.itemAttribute(), l.kind.listItems)
+	if !ok {
 		return
 	}
-	items, diags := l.kind.listItems(ctx, ws, id)
 	var teams []framework.Object
-	if !diags.HasError() && !cerby.Operations(l.kind.item, cerby.OfTeams).ListedByItem() {
+	if !cerby.Operations(l.kind.item, cerby.OfTeams).ListedByItem() {
+		var diags diag.Diagnostics
 		teams, diags = framework.Teams.Parents(ctx, ws, types.StringNull())
-	}
-	if framework.StreamErrors(stream, diags) {
-		return
+		if framework.StreamErrors(stream, diags) {
+			return
+		}
 	}
 	shares := shareLister{l.kind, ws, framework.NewDisplayNames(ws), items}
 	byItem := framework.ListByParent(ctx, items, shares.listByItem)

@@ -6,8 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -40,14 +38,8 @@ func (l *membersListResource) ListResourceConfigSchema(
 
 // List streams the items with their members.
 func (l *membersListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var id types.String
-	diags := req.Config.GetAttribute(ctx, path.Root(l.kind.itemAttribute()), &id)
-	ws := l.Workspace(&diags)
-	if framework.StreamErrors(stream, diags) {
-		return
-	}
-	items, diags := l.kind.listItems(ctx, ws, id)
-	if framework.StreamErrors(stream, diags) {
+	ws, items, ok := l.Parents(ctx, req, stream, l.kind.itemAttribute(), l.kind.listItems)
+	if !ok {
 		return
 	}
 	found := framework.ListByParent(ctx, items, func(

@@ -30,16 +30,8 @@ func (l *membershipListResource) ListResourceConfigSchema(
 
 // List lists members of teams.
 func (l *membershipListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var config struct {
-		TeamID types.String `tfsdk:"team_id"`
-	}
-	diags := req.Config.Get(ctx, &config)
-	ws := l.Workspace(&diags)
-	if framework.StreamErrors(stream, diags) {
-		return
-	}
-	teams, diags := framework.Teams.Parents(ctx, ws, config.TeamID)
-	if framework.StreamErrors(stream, diags) {
+	ws, teams, ok := l.Parents(ctx, req, stream, "team_id", framework.Teams.Parents)
+	if !ok {
 		return
 	}
 	names := framework.NewDisplayNames(ws)
