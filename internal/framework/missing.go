@@ -67,6 +67,28 @@ func addMissing(diags *diag.Diagnostics, what string, missing []string, advice s
 	diags.AddError("Unable to "+what, Reason(err)+"\n\n"+strings.Join(missing, "\n")+"\n\n"+advice)
 }
 
+// DescribeMissingUser returns a sentence if the user with the given ID does not exist or was removed from the
+// workspace, or an empty string. It reads live.
+func DescribeMissingUser(ctx context.Context, ws *workspace.Workspace, id string) string {
+	user, err := ws.API().Users().Get(ctx, id)
+	switch {
+	case errors.Is(err, cerby.ErrNotFound):
+		return Capital(Users.LabelWithID(ws, id)) + " does not exist."
+	case err == nil && user.Removed():
+		return fmt.Sprintf("User %q (%s) was removed from the workspace.", cerby.Clean(user.Email), id)
+	}
+	return ""
+}
+
+// DescribeMissingTeam returns a sentence if the team with the given ID does not exist, or an empty string. It reads
+// live.
+func DescribeMissingTeam(ctx context.Context, ws *workspace.Workspace, id string) string {
+	if _, err := ws.API().Teams().Get(ctx, id); !errors.Is(err, cerby.ErrNotFound) {
+		return ""
+	}
+	return Capital(Teams.LabelWithID(ws, id)) + " does not exist."
+}
+
 // DescribeMissingItem returns a sentence if the account, secret or collection with the given ID does not exist, or an
 // empty string. It reads live.
 func DescribeMissingItem(ctx context.Context, ws *workspace.Workspace, kind cerby.ItemKind, id string) string {

@@ -52,15 +52,14 @@ func (o operation) ensure(ctx context.Context, g grant) bool {
 	case err != nil && !errors.Is(err, cerby.ErrNotFound):
 	case before.Role != nil && !before.HasRole(role):
 		o.diags.AddWarning(framework.Capital(g.label(o.ws))+" already exists", fmt.Sprintf("The apply changes its role "+
-			"from %q "+
-			"to the configured role %q.", cerby.Clean(cerby.BareRole(*before.Role)), g.Role.ValueString()))
+			"from %q to the configured role %q.", cerby.Clean(cerby.BareRole(*before.Role)), g.Role.ValueString()))
 		shown, err = shares.SetRole(ctx, g.expand(), workspace.RoleChange{To: role, Message: g.message})
 	default:
 		err = shares.Grant(ctx, g.expand(), role, g.message)
 	}
 	if err != nil {
 		withdraw()
-		o.addError(ctx, "share "+g.describe(o.ws), g.model, err)
+		addWriteError(ctx, o.ws, "share "+g.describe(o.ws), g.expand(), err, o.diags)
 		return false
 	}
 	o.saveShownRole(ctx, g.model, shown)
@@ -80,7 +79,8 @@ func (o operation) changeRole(ctx context.Context, g grant, from string) bool {
 		From: o.kind.roles().Add(from), To: o.kind.roles().Add(role), Message: g.message,
 	})
 	if err != nil {
-		o.addError(ctx, fmt.Sprintf("change the role of %s to %q", g.label(o.ws), role), g.model, err)
+		what := fmt.Sprintf("change the role of %s to %q", g.label(o.ws), role)
+		addWriteError(ctx, o.ws, what, g.expand(), err, o.diags)
 		return false
 	}
 	o.saveShownRole(ctx, g.model, shown)
@@ -113,34 +113,20 @@ func (o operation) revokeLeftovers(ctx context.Context, moved string) bool {
 	})
 }
 
-// addError adds the error of a write. If the error matches ErrNotFound, the message names the objects that no longer
-// exist.
-func (o operation) addError(ctx context.Context, what string, m model, err error) {
+// addWriteError adds the error of a write. If the error matches ErrNotFound, the message names the objects that no
+// longer exist.
+func addWriteError(
+	ctx context.Context, ws *workspace.Workspace, what string, share cerby.Share, err error, diags *diag.Diagnostics,
+) {
 	var missing []string
 	if errors.Is(err, cerby.ErrNotFound) {
+		describeMember := framework.DescribeMissingUser
+		if share.Of == cerby.OfTeams {
+			describeMember = framework.DescribeMissingTeam
+		}
 		missing = []string{
-			framework.DescribeMissingItem(ctx, o.ws, m.kind.item, m.Item.ValueString()), o.describeMissingMember(ctx, m),
+			framework.DescribeMissingItem(ctx, ws, share.Kind, share.ItemID), describeMember(ctx, ws, share.MemberID),
 		}
 	}
-	framework.AddMissingError(o.diags, what, missing, err)
-}
-
-// describeMissingMember returns a sentence if the user or team does not exist, or an empty string.
-func (o operation) describeMissingMember(ctx context.Context, m model) string {
-	var err error
-	missing := framework.Users.LabelWithID(o.ws, m.UserID.ValueString())
-	if m.UserID.IsNull() {
-		missing = framework.Teams.LabelWithID(o.ws, m.TeamID.ValueString())
-		_, err = o.ws.API().Teams().Get(ctx, m.TeamID.ValueString())
-	} else {
-		var user cerby.User
-		user, err = o.ws.API().Users().Get(ctx, m.UserID.ValueString())
-		if err == nil && user.Removed() {
-			return fmt.Sprintf("User %q (%s) was removed from the workspace.", cerby.Clean(user.Email), user.ID)
-		}
-	}
-	if errors.Is(err, cerby.ErrNotFound) {
-		return framework.Capital(missing) + " does not exist."
-	}
-	return ""
+	framework.AddMissingError(diags, what, missing, err)
 }

@@ -2,7 +2,6 @@ package share
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 
@@ -113,18 +112,10 @@ func (s *sender) warnStillListed(ctx context.Context) {
 
 // addError adds the error of one change.
 func (s *sender) addError(ctx context.Context, c memberChange, err error) {
-	m := s.model.kind.parseID(s.model.Item.ValueString() + "/" + roleMap(c.of).Noun() + "/" + c.id)
 	verb := "share "
 	if c.removes() {
 		verb = "stop sharing "
 	}
 	what := fmt.Sprintf("%s%s with %s %s", verb, s.model.describeItem(s.ws), roleMap(c.of).Noun(), framework.Quote(c.key))
-	var missing []string
-	if errors.Is(err, cerby.ErrNotFound) {
-		o := operation{&shareResource{s.r.Resource, s.r.kind}, s.ws, s.private, s.diags}
-		missing = []string{
-			framework.DescribeMissingItem(ctx, s.ws, s.r.kind.item, s.model.Item.ValueString()), o.describeMissingMember(ctx, m),
-		}
-	}
-	framework.AddMissingError(s.diags, what, missing, err)
+	addWriteError(ctx, s.ws, what, s.model.share(c.of, c.id), err, s.diags)
 }

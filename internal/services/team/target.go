@@ -61,16 +61,9 @@ func isForbidden(err error) bool {
 
 // listMissing returns a sentence for the team if it does not exist, and for each user that cannot be a member.
 func (t target) listMissing(ctx context.Context, users []string) (missing []string) {
-	if _, err := t.ws.API().Teams().Get(ctx, t.id); errors.Is(err, cerby.ErrNotFound) {
-		missing = append(missing, framework.Capital(framework.Teams.LabelWithID(t.ws, t.id))+" does not exist.")
-	}
+	missing = []string{framework.DescribeMissingTeam(ctx, t.ws, t.id)}
 	for _, id := range users {
-		switch user, err := t.ws.API().Users().Get(ctx, id); {
-		case errors.Is(err, cerby.ErrNotFound):
-			missing = append(missing, framework.Capital(framework.Users.LabelWithID(t.ws, id))+" does not exist.")
-		case err == nil && user.Removed():
-			missing = append(missing, fmt.Sprintf("User %q (%s) was removed from the workspace.", cerby.Clean(user.Email), id))
-		}
+		missing = append(missing, framework.DescribeMissingUser(ctx, t.ws, id))
 	}
 	return missing
 }

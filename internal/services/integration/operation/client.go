@@ -3,7 +3,6 @@ package operation
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -97,12 +96,8 @@ func (c client) missing(ctx context.Context) []string {
 		missing = append(missing, framework.Capital(framework.Integrations.LabelWithID(c.ws, c.key.IntegrationID))+
 			" does not exist, or the API key's user does not own it.")
 	}
-	switch user, err := c.ws.API().Users().Get(ctx, c.key.UserID); {
-	case errors.Is(err, cerby.ErrNotFound):
-		missing = append(missing, framework.Capital(framework.Users.LabelWithID(c.ws, c.key.UserID))+" does not exist.")
-	case err == nil && user.Removed():
-		missing = append(missing, fmt.Sprintf("User %q (%s) was removed from the workspace.",
-			cerby.Clean(user.Email), c.key.UserID))
+	if user := framework.DescribeMissingUser(ctx, c.ws, c.key.UserID); user != "" {
+		missing = append(missing, user)
 	}
 	return missing
 }
