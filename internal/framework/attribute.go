@@ -13,9 +13,19 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// Text describes a text that a data source reads.
+// Text describes a text that a data source or an ephemeral resource reads.
 func Text(description string) schema.Attribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+// SensitiveText describes a text that a data source or an ephemeral resource reads, and that Terraform does not show.
+func SensitiveText(description string) schema.Attribute {
+	return schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: description}
+}
+
+// Texts describes a list of texts that a data source reads.
+func Texts(description string) schema.Attribute {
+	return schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 }
 
 // Flag describes a truth that a data source reads.

@@ -13,15 +13,7 @@ import (
 
 // SetLookupAttributes sets the two attributes by which a data source finds an object: its ID, and its name.
 func SetLookupAttributes(attributes map[string]schema.Attribute, noun, nameAttribute string) {
-	attributes["id"] = schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: fmt.Sprintf("ID of the %s. Exactly one of `id` and `%s` must be set.", noun, nameAttribute),
-		Validators: []validator.String{
-			LookupIDCheck(noun, nameAttribute),
-			stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot(nameAttribute)),
-		},
-	}
+	attributes["id"] = LookupID(noun, "id", nameAttribute)
 	attributes[nameAttribute] = schema.StringAttribute{
 		Optional: true,
 		Computed: true,
@@ -32,7 +24,22 @@ func SetLookupAttributes(attributes map[string]schema.Attribute, noun, nameAttri
 	}
 }
 
-// RequiredID returns the attribute of a data source with the ID of the object that it reads.
+// LookupID returns the attribute by whose ID a data source finds an object, unless the attribute with the name is set.
+func LookupID(noun, idAttribute, nameAttribute string) schema.Attribute {
+	return schema.StringAttribute{
+		Optional: true,
+		Computed: true,
+		MarkdownDescription: fmt.Sprintf("ID of the %s. Exactly one of `%s` and `%s` must be set.",
+			noun, idAttribute, nameAttribute),
+		Validators: []validator.String{
+			LookupIDCheck(noun, nameAttribute),
+			stringvalidator.ExactlyOneOf(path.MatchRoot(idAttribute), path.MatchRoot(nameAttribute)),
+		},
+	}
+}
+
+// RequiredID returns the attribute with the ID of the object that a data source, an ephemeral resource or an action
+// reads.
 func RequiredID(noun string) schema.Attribute {
 	return schema.StringAttribute{
 		Required:            true,

@@ -119,10 +119,6 @@ func computedAttributes() map[string]schema.Attribute {
 		"has_passkey":             framework.Flag("Whether the account has a passkey."),
 		"has_totp":                framework.Flag("Whether the account has time-based one-time passwords."),
 		"mfa_enabled":             framework.Flag("Whether the account has multi-factor authentication."),
-		"mfa_types": schema.ListAttribute{
-			Computed:            true,
-			ElementType:         types.StringType,
-			MarkdownDescription: "Types of multi-factor authentication, such as `otp`.",
-		},
+		"mfa_types":               framework.Texts("Types of multi-factor authentication, such as `otp`."),
 	}
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -35,17 +34,10 @@ func (e *passwordEphemeralResource) Schema(
 		MarkdownDescription: passwordEphemeralUse.Describe("Reads the password of an account without storing it in " +
 			"state.\n\n" + framework.OpensTwice + "\n\n## Limitations\n\n" + cloudVaultNote),
 		Attributes: map[string]schema.Attribute{
-			"account_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "ID of the account.",
-				Validators:          []validator.String{framework.IDCheck("account")},
-			},
-			"password": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Password of the account."},
-			"vault_id": schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the vault with the password."},
-			"updated_at": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "Time at which the password was last changed (RFC 3339).",
-			},
+			"account_id": framework.RequiredID("account"),
+			"password":   framework.SensitiveText("Password of the account."),
+			"vault_id":   framework.Text("ID of the vault with the password."),
+			"updated_at": framework.Text("Time at which the password was last changed (RFC 3339)."),
 		},
 	}
 }

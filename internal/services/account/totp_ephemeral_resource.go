@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -36,16 +35,9 @@ func (e *totpEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequ
 			"state.\n\n" +
 			"A code is valid for a few seconds. " + framework.OpensTwice),
 		Attributes: map[string]schema.Attribute{
-			"account_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "ID of the account.",
-				Validators:          []validator.String{framework.IDCheck("account")},
-			},
-			"code": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Current one-time code."},
-			"expires_at": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "Time at which the code expires (RFC 3339). Null if the service does not return it.",
-			},
+			"account_id": framework.RequiredID("account"),
+			"code":       framework.SensitiveText("Current one-time code."),
+			"expires_at": framework.Text("Time at which the code expires (RFC 3339). Null if the service does not return it."),
 		},
 	}
 }

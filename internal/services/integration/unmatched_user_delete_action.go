@@ -35,10 +35,7 @@ func (a *unmatchedUserDeleteAction) Schema(_ context.Context, _ action.SchemaReq
 			"The action first lists the unmatched users, and fails if none of them has the ID. The data source " +
 			"`cerby_integration_unmatched_users` lists the IDs."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": schema.StringAttribute{
-				Required: true, MarkdownDescription: "ID of the integration.",
-				Validators: []validator.String{framework.IDCheck("integration")},
-			},
+			"integration_id": framework.RequiredID("integration"),
 			"unmatched_user_id": schema.StringAttribute{
 				Required: true, MarkdownDescription: "ID of the unmatched user. It is not the ID of a user of the workspace.",
 				Validators: []validator.String{framework.IDCheck("unmatched user")},

@@ -41,12 +41,8 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				"guest":      framework.Flag("Whether the user is a guest of the workspace."),
 				"status":     framework.Text("Status of the user in the workspace."),
 				"role":       framework.Text("Role on the integration: `owner`, `collaborator`, or another role of the service."),
-				"entitlements": schema.ListAttribute{
-					Computed:    true,
-					ElementType: types.StringType,
-					MarkdownDescription: "IDs of the user's entitlements, in the service's order. " +
-						"In some applications, the list also contains entitlements that a higher entitlement includes.",
-				},
+				"entitlements": framework.Texts("IDs of the user's entitlements, in the service's order. " +
+					"In some applications, the list also contains entitlements that a higher entitlement includes."),
 				"dynamic_fields": framework.Text("JSON object with additional values of the user on this integration. Use " +
 					"`jsondecode` to read it. Null if there are none."),
 			}),

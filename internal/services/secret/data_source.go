@@ -35,9 +35,7 @@ func (d *secretDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		MarkdownDescription: "Whether to read the value. Defaults to `false`. If `true`, the state contains the value in " +
 			"plain text. The ephemeral resource `cerby_secret` reads the value without storing it.",
 	}
-	attributes["value"] = schema.StringAttribute{
-		Computed: true, Sensitive: true, MarkdownDescription: "Value of the secret. Null unless `include_value` is `true`.",
-	}
+	attributes["value"] = framework.SensitiveText("Value of the secret. Null unless `include_value` is `true`.")
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("Retrieves a secret by ID or title.\n\n" +
 			"The data source reads the value only if `include_value` is `true`. The guide " +

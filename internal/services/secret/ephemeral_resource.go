@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -33,14 +32,10 @@ func (e *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 		MarkdownDescription: ephemeralUse.Describe("Reads the value of a secret without storing it in state.\n\n" +
 			framework.OpensTwice),
 		Attributes: map[string]schema.Attribute{
-			"secret_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "ID of the secret.",
-				Validators:          []validator.String{framework.IDCheck("secret")},
-			},
-			"value":      schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Value of the secret."},
-			"title":      schema.StringAttribute{Computed: true, MarkdownDescription: "Title of the secret."},
-			"version_id": schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the version of the value."},
+			"secret_id":  framework.RequiredID("secret"),
+			"value":      framework.SensitiveText("Value of the secret."),
+			"title":      framework.Text("Title of the secret."),
+			"version_id": framework.Text("ID of the version of the value."),
 		},
 	}
 }

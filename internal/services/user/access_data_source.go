@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -55,15 +53,7 @@ func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			"An API key without the scope \"Read integrations\" cannot read integrations. In this case, `integrations` " +
 			"is null instead of an empty list. A warning shows the missing scope."),
 		Attributes: map[string]schema.Attribute{
-			"user_id": schema.StringAttribute{
-				Optional:            true,
-				Computed:            true,
-				MarkdownDescription: "ID of the user. Exactly one of `user_id` and `email` must be set.",
-				Validators: []validator.String{
-					framework.LookupIDCheck("user", "email"),
-					stringvalidator.ExactlyOneOf(path.MatchRoot("user_id"), path.MatchRoot("email")),
-				},
-			},
+			"user_id": framework.LookupID("user", "user_id", "email"),
 			"email": schema.StringAttribute{
 				Optional:   true,
 				Computed:   true,
@@ -88,12 +78,8 @@ func integrationsAttribute() schema.Attribute {
 		"label":       framework.Text("Label of the integration."),
 		"application": framework.Text("Application, such as `youtube_tenant`."),
 		"role":        framework.Text("Role of the user, without the API's prefix. Null if the service does not return it."),
-		"entitlements": schema.ListAttribute{
-			Computed:    true,
-			ElementType: types.StringType,
-			MarkdownDescription: "IDs of the user's entitlements, in the service's order. " +
-				"In some applications, the list also contains entitlements that a higher entitlement includes.",
-		},
+		"entitlements": framework.Texts("IDs of the user's entitlements, in the service's order. " +
+			"In some applications, the list also contains entitlements that a higher entitlement includes."),
 	})
 }
 

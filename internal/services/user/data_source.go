@@ -3,12 +3,9 @@ package user
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -34,15 +31,7 @@ type singleModel struct {
 // Schema returns the schema of the data source.
 func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := computed()
-	attributes["id"] = schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: "ID of the user. Exactly one of `id` and `email` must be set.",
-		Validators: []validator.String{
-			framework.LookupIDCheck("user", "email"),
-			stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("email")),
-		},
-	}
+	attributes["id"] = framework.LookupID("user", "id", "email")
 	attributes["email"] = schema.StringAttribute{
 		Optional:   true,
 		Computed:   true,
