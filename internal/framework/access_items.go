@@ -24,7 +24,8 @@ type AccessSecret struct {
 	Role  types.String `tfsdk:"role"`
 }
 
-// AccessNamed is the model of a collection or a team in the list of what a user or a team has.
+// AccessNamed is the model of a collection or a team in the list of what a user or a team has, or of a team in the list
+// of an item.
 type AccessNamed struct {
 	ID   types.String `tfsdk:"id"`
 	Name types.String `tfsdk:"name"`
@@ -33,7 +34,7 @@ type AccessNamed struct {
 
 // NewAccessAccounts returns the models of listed accounts.
 func NewAccessAccounts(listed []cerby.Member) []AccessAccount {
-	return mapAll(listed, func(one cerby.Member) AccessAccount {
+	return Map(listed, func(one cerby.Member) AccessAccount {
 		return AccessAccount{
 			types.StringValue(one.ID), types.StringPointerValue(one.DisplayName()),
 			types.StringPointerValue(one.Application), BareRole(one.Role),
@@ -43,25 +44,16 @@ func NewAccessAccounts(listed []cerby.Member) []AccessAccount {
 
 // NewAccessSecrets returns the models of listed secrets.
 func NewAccessSecrets(listed []cerby.Member) []AccessSecret {
-	return mapAll(listed, func(one cerby.Member) AccessSecret {
+	return Map(listed, func(one cerby.Member) AccessSecret {
 		return AccessSecret{types.StringValue(one.ID), types.StringPointerValue(one.DisplayName()), BareRole(one.Role)}
 	})
 }
 
 // NewAccessNamed returns the models of listed collections or teams.
 func NewAccessNamed(listed []cerby.Member) []AccessNamed {
-	return mapAll(listed, func(one cerby.Member) AccessNamed {
+	return Map(listed, func(one cerby.Member) AccessNamed {
 		return AccessNamed{types.StringValue(one.ID), types.StringPointerValue(one.DisplayName()), BareRole(one.Role)}
 	})
-}
-
-// mapAll returns the results of a function for all elements. The result is never nil, which would be null in Terraform.
-func mapAll[A, B any](all []A, f func(A) B) []B {
-	results := make([]B, 0, len(all))
-	for _, one := range all {
-		results = append(results, f(one))
-	}
-	return results
 }
 
 // AccessAccountsAttribute returns the attribute with the accounts that a user or a team has. holder is user or team.

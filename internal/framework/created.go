@@ -46,7 +46,7 @@ func (c Creating[T]) PlanCreate(
 	}
 	ws.Registry.PlanCreation(c.nameKey(), adopts)
 	all, _ := c.Lookup.Reader(ws).Cached(ctx)
-	others := filter(all, func(one T) bool {
+	others := Select(all, func(one T) bool {
 		object := c.Lookup.Describe(one)
 		return c.isLike(object) && ws.API().CreatedWithin(*object.CreatedAt, cerby.LeftoverAge) &&
 			ws.Registry.Kept(owner, workspace.ObjectKey(c.Lookup.Noun, object.ID))

@@ -52,7 +52,7 @@ func (r *Resource) WarnHolders(
 	if len(others) == 0 {
 		return false
 	}
-	kinds := mapAll(others, func(h Holder) cerby.MemberKind { return h.Kind })
+	kinds := Map(others, func(h Holder) cerby.MemberKind { return h.Kind })
 	diags.AddWarning(fmt.Sprintf("%s %s access to %s", UsersAndTeams(kinds...), loss.Verb, loss.Name),
 		loss.Detail+"\n\n"+listHolders(ctx, ws, others, len(holders)-len(others)))
 	return true

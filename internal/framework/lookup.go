@@ -159,8 +159,8 @@ func (l Lookup[T]) search(
 		found, err := l.Search(ctx, ws, name)
 		return searchResult[T]{matches: found, searched: l.cached(ctx, ws, found, err), err: err}
 	case application != "" && l.ListApplication != nil:
-		all, err := cerby.Filter(l.ListApplication(ctx, ws, application), func(T) bool { return true })
-		return searchResult[T]{filter(all, matches), all, err}
+		all, err := Collect(l.ListApplication(ctx, ws, application))
+		return searchResult[T]{Select(all, matches), all, err}
 	}
 	return l.searchList(ctx, ws, matches)
 }
@@ -170,10 +170,10 @@ func (l Lookup[T]) search(
 func (l Lookup[T]) searchList(ctx context.Context, ws *workspace.Workspace, matches func(T) bool) searchResult[T] {
 	start := time.Now()
 	all, err := l.Reader(ws).Cached(ctx)
-	found := filter(all, matches)
+	found := Select(all, matches)
 	if err == nil && len(found) == 0 {
 		all, err = l.Reader(ws).ListSince(ctx, start)
-		found = filter(all, matches)
+		found = Select(all, matches)
 	}
 	return searchResult[T]{found, all, err}
 }
@@ -190,9 +190,23 @@ func (l Lookup[T]) cached(ctx context.Context, ws *workspace.Workspace, found []
 // isRemoved reports whether an object is found by ID only.
 func (l Lookup[T]) isRemoved(one T) bool { return l.IsRemoved != nil && l.IsRemoved(one) }
 
-// filter returns the elements that match.
-func filter[T any](all []T, matches func(T) bool) []T {
+// Select returns the elements that match.
+func Select[T any](all []T, matches func(T) bool) []T {
 	return slices.DeleteFunc(slices.Clone(all), func(one T) bool { return !matches(one) })
+}
+
+// Map returns the results of a function for all elements. The result is never nil, which would be null in Terraform.
+func Map[A, B any](all []A, f func(A) B) []B {
+	results := make([]B, 0, len(all))
+	for _, one := range all {
+		results = append(results, f(one))
+	}
+	return results
+}
+
+// Collect returns the elements of a list, or its first error.
+func Collect[T any](elements iter.Seq2[T, error]) ([]T, error) {
+	return cerby.Filter(elements, func(T) bool { return true })
 }
 
 // Each returns the elements of a list that was read, or its error.

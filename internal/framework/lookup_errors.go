@@ -76,7 +76,7 @@ func (l Lookup[T]) nameTaken(
 ) diag.Diagnostics {
 	var diags diag.Diagnostics
 	all, _ := l.Reader(ws).Cached(ctx)
-	existing := filter(all, func(one T) bool { return l.isNamed(l.Describe(one), name) })
+	existing := Select(all, func(one T) bool { return l.isNamed(l.Describe(one), name) })
 	if len(existing) == 0 {
 		AddError(&diags, fmt.Sprintf("create %s %s", l.Noun, Quote(name)), refusal)
 	}

@@ -197,7 +197,7 @@ func (m RoleMap) name(ctx context.Context, names *DisplayNames, member cerby.Mem
 	}
 	name := names.Team(ctx, member)
 	all, err := names.ws.Teams().Cached(ctx)
-	if err != nil || cerby.Clean(name) != name || len(filter(all, func(t cerby.Team) bool {
+	if err != nil || cerby.Clean(name) != name || len(Select(all, func(t cerby.Team) bool {
 		return Teams.isNamed(Teams.Describe(t), name) || t.ID == name
 	})) != 1 {
 		return member.ID

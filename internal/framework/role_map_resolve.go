@@ -173,10 +173,10 @@ func (r Resolution) findTeams(
 
 // teamsOf returns the team whose ID is a key, or else the teams of that name.
 func teamsOf(all []cerby.Team, key string) []cerby.Team {
-	if byID := filter(all, func(t cerby.Team) bool { return t.ID == key }); len(byID) > 0 {
+	if byID := Select(all, func(t cerby.Team) bool { return t.ID == key }); len(byID) > 0 {
 		return byID
 	}
-	return filter(all, func(t cerby.Team) bool { return Teams.isNamed(Teams.Describe(t), key) })
+	return Select(all, func(t cerby.Team) bool { return Teams.isNamed(Teams.Describe(t), key) })
 }
 
 // RequireAll adds an error for each unresolved key.

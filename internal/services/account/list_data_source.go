@@ -51,21 +51,16 @@ func (d *accountsDataSource) Read(ctx context.Context, req datasource.ReadReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	state.Accounts = []model{}
 	filter := cerby.AccountFilter{Applications: state.Applications, Statuses: state.Status}
-	accounts := ws.API().Accounts().List(ctx, filter)
+	list := ws.API().Accounts().List(ctx, filter)
 	if len(state.Applications)+len(state.Status) == 0 {
-		accounts = framework.Each(ws.Accounts().List(ctx))
+		list = framework.Each(ws.Accounts().List(ctx))
 	}
-	var listed []cerby.Account
-	for account, err := range accounts {
-		if err != nil {
-			framework.AddError(&resp.Diagnostics, "list accounts", err)
-			return
-		}
-		listed = append(listed, account)
-		state.Accounts = append(state.Accounts, newModel(account))
+	accounts, err := framework.Collect(list)
+	if err != nil {
+		framework.AddError(&resp.Diagnostics, "list accounts", err)
+		return
 	}
-	state.Names = framework.Accounts.Names(listed)
+	state.Accounts, state.Names = framework.Map(accounts, newModel), framework.Accounts.Names(accounts)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

@@ -53,14 +53,7 @@ func (d *collectionsDataSource) Read(ctx context.Context, req datasource.ReadReq
 		framework.AddError(&resp.Diagnostics, "list collections", err)
 		return
 	}
-	state.Collections = []dataModel{}
-	var listed []cerby.Collection
-	for _, collection := range all {
-		if framework.MatchesAny(state.Status, &collection.Status) {
-			listed = append(listed, collection)
-			state.Collections = append(state.Collections, newDataModel(collection))
-		}
-	}
-	state.Names = framework.Collections.Names(listed)
+	all = framework.Select(all, func(c cerby.Collection) bool { return framework.MatchesAny(state.Status, &c.Status) })
+	state.Collections, state.Names = framework.Map(all, newDataModel), framework.Collections.Names(all)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

@@ -52,15 +52,12 @@ func (d *entitlementsDataSource) Read(ctx context.Context, req datasource.ReadRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	entitlements, err := ws.API().Integrations().Entitlements(ctx, state.IntegrationID.ValueString())
+	id := state.IntegrationID.ValueString()
+	entitlements, err := ws.API().Integrations().Entitlements(ctx, id)
 	if err != nil {
-		framework.AddError(&resp.Diagnostics,
-			"list entitlements of integration "+framework.Quote(state.IntegrationID.ValueString()), err)
+		framework.AddError(&resp.Diagnostics, "list entitlements of integration "+framework.Quote(id), err)
 		return
 	}
-	state.Entitlements = make([]entitlementModel, 0, len(entitlements))
-	for _, entitlement := range entitlements {
-		state.Entitlements = append(state.Entitlements, newEntitlementModel(entitlement))
-	}
+	state.Entitlements = framework.Map(entitlements, newEntitlementModel)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

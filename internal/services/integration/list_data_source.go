@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -50,20 +49,15 @@ func (d *integrationsDataSource) Read(ctx context.Context, req datasource.ReadRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	state.Integrations = []model{}
 	list := ws.API().Integrations().List(ctx, state.Applications...)
 	if len(state.Applications) == 0 {
 		list = framework.Each(ws.Integrations().List(ctx))
 	}
-	var listed []cerby.Integration
-	for integration, err := range list {
-		if err != nil {
-			framework.AddError(&resp.Diagnostics, "list integrations", err)
-			return
-		}
-		listed = append(listed, integration)
-		state.Integrations = append(state.Integrations, newModel(integration))
+	integrations, err := framework.Collect(list)
+	if err != nil {
+		framework.AddError(&resp.Diagnostics, "list integrations", err)
+		return
 	}
-	state.Names = framework.Integrations.Names(listed)
+	state.Integrations, state.Names = framework.Map(integrations, newModel), framework.Integrations.Names(integrations)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

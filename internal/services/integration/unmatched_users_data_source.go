@@ -59,15 +59,12 @@ func (d *unmatchedUsersDataSource) Read(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	state.UnmatchedUsers = []unmatchedUserModel{}
-	users := ws.API().Integrations().UnmatchedUsers(ctx, state.IntegrationID.ValueString(), state.Search.ValueString())
-	for user, err := range users {
-		if err != nil {
-			framework.AddError(&resp.Diagnostics,
-				"list unmatched users of integration "+framework.Quote(state.IntegrationID.ValueString()), err)
-			return
-		}
-		state.UnmatchedUsers = append(state.UnmatchedUsers, newUnmatchedUserModel(user))
+	id := state.IntegrationID.ValueString()
+	users, err := framework.Collect(ws.API().Integrations().UnmatchedUsers(ctx, id, state.Search.ValueString()))
+	if err != nil {
+		framework.AddError(&resp.Diagnostics, "list unmatched users of integration "+framework.Quote(id), err)
+		return
 	}
+	state.UnmatchedUsers = framework.Map(users, newUnmatchedUserModel)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

@@ -58,14 +58,12 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	state.Users = []userModel{}
-	for user, err := range framework.Each(ws.Integrations().Users(state.IntegrationID.ValueString()).List(ctx)) {
-		if err != nil {
-			framework.AddError(&resp.Diagnostics,
-				"list users of integration "+framework.Quote(state.IntegrationID.ValueString()), err)
-			return
-		}
-		state.Users = append(state.Users, newUserModel(user))
+	id := state.IntegrationID.ValueString()
+	users, err := ws.Integrations().Users(id).List(ctx)
+	if err != nil {
+		framework.AddError(&resp.Diagnostics, "list users of integration "+framework.Quote(id), err)
+		return
 	}
+	state.Users = framework.Map(users, newUserModel)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

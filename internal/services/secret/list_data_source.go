@@ -61,14 +61,9 @@ func (d *secretsDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		framework.AddError(&resp.Diagnostics, "list secrets", err)
 		return
 	}
-	state.Secrets = []dataModel{}
-	var listed []cerby.Secret
-	for _, secret := range secrets {
-		if framework.Matches(state.Category, secret.Category) && framework.MatchesAny(state.Status, displayStatus(secret)) {
-			listed = append(listed, secret)
-			state.Secrets = append(state.Secrets, newDataModel(secret))
-		}
-	}
-	state.Names = framework.Secrets.Names(listed)
+	secrets = framework.Select(secrets, func(s cerby.Secret) bool {
+		return framework.Matches(state.Category, s.Category) && framework.MatchesAny(state.Status, displayStatus(s))
+	})
+	state.Secrets, state.Names = framework.Map(secrets, newDataModel), framework.Secrets.Names(secrets)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

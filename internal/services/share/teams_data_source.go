@@ -37,13 +37,6 @@ func (k kind) teamsUse() framework.Use {
 	return framework.NewUse(framework.DataSourceKind, "cerby_"+string(k.item)+"_teams", operations...)
 }
 
-// listedTeam is the model of a team that has access to an item.
-type listedTeam struct {
-	ID   types.String `tfsdk:"id"`
-	Name types.String `tfsdk:"name"`
-	Role types.String `tfsdk:"role"`
-}
-
 // Schema returns the schema of the data source.
 func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	text, order := "A name is null if the service does not return it.", "Teams in the service's order."
@@ -79,14 +72,7 @@ func (d *teamsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	teams := make([]listedTeam, 0, len(listed))
-	for _, team := range listed {
-		teams = append(teams, listedTeam{
-			ID: types.StringValue(team.ID), Name: types.StringPointerValue(team.DisplayName()),
-			Role: framework.BareRole(team.Role),
-		})
-	}
-	d.kind.setListed(ctx, resp, id, cerby.OfTeams, teams)
+	d.kind.setListed(ctx, resp, id, cerby.OfTeams, framework.NewAccessNamed(listed))
 }
 
 // listTeams lists the teams of an item. The lists of teams do not show whether an account exists and whether the API

@@ -78,13 +78,12 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		framework.AddError(&resp.Diagnostics, d.kind.listing(cerby.OfUsers, id), err)
 		return
 	}
-	users := make([]listedUser, 0, len(listed))
-	for _, user := range listed {
-		users = append(users, listedUser{
+	users := framework.Map(listed, func(user cerby.Member) listedUser {
+		return listedUser{
 			ID: types.StringValue(user.ID), Role: framework.BareRole(user.Role), Email: types.StringPointerValue(user.Email),
 			FirstName: types.StringPointerValue(user.FirstName), LastName: types.StringPointerValue(user.LastName),
-		})
-	}
+		}
+	})
 	d.kind.setListed(ctx, resp, id, cerby.OfUsers, users)
 }
 

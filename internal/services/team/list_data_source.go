@@ -53,14 +53,7 @@ func (d *teamsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		framework.AddError(&resp.Diagnostics, "list teams", err)
 		return
 	}
-	state.Teams = []dataModel{}
-	var listed []cerby.Team
-	for _, team := range teams {
-		if framework.Matches(state.Type, &team.Type) {
-			listed = append(listed, team)
-			state.Teams = append(state.Teams, newDataModel(team))
-		}
-	}
-	state.Names = framework.Teams.Names(listed)
+	teams = framework.Select(teams, func(t cerby.Team) bool { return framework.Matches(state.Type, &t.Type) })
+	state.Teams, state.Names = framework.Map(teams, newDataModel), framework.Teams.Names(teams)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

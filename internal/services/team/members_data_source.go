@@ -55,9 +55,6 @@ func (d *membersDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		framework.AddError(&resp.Diagnostics, "list members of team "+framework.Quote(state.TeamID.ValueString()), err)
 		return
 	}
-	state.Members = make([]memberModel, 0, len(members))
-	for _, one := range members {
-		state.Members = append(state.Members, newMemberModel(one))
-	}
+	state.Members = framework.Map(members, newMemberModel)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

@@ -119,10 +119,6 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		framework.AddError(&resp.Diagnostics, "list users", err)
 		return
 	}
-	state.Users = make([]dataModel, 0, len(users))
-	for _, user := range users {
-		state.Users = append(state.Users, newDataModel(user))
-	}
-	state.Names = framework.Users.Names(users)
+	state.Users, state.Names = framework.Map(users, newDataModel), framework.Users.Names(users)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

@@ -59,14 +59,9 @@ func (d *vaultsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		framework.AddError(&resp.Diagnostics, "list vaults", err)
 		return
 	}
-	state.Vaults = []model{}
-	var listed []cerby.Vault
-	for _, vault := range vaults {
-		if framework.Matches(state.State, vault.State) && framework.Matches(state.Scheme, vault.Scheme) {
-			listed = append(listed, vault)
-			state.Vaults = append(state.Vaults, newModel(vault))
-		}
-	}
-	state.Names = lookup.Names(listed)
+	vaults = framework.Select(vaults, func(v cerby.Vault) bool {
+		return framework.Matches(state.State, v.State) && framework.Matches(state.Scheme, v.Scheme)
+	})
+	state.Vaults, state.Names = framework.Map(vaults, newModel), lookup.Names(vaults)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
