@@ -195,45 +195,33 @@ func (p *cerbyProvider) client(config model, terraformVersion string, resp *prov
 
 // Resources returns the managed resources of all services.
 func (p *cerbyProvider) Resources(context.Context) []func() resource.Resource {
-	var all []func() resource.Resource
-	for _, service := range Services {
-		all = append(all, service.Resources...)
-	}
-	return all
+	return join(func(s framework.Service) []func() resource.Resource { return s.Resources })
 }
 
 // DataSources returns the data sources of all services.
 func (p *cerbyProvider) DataSources(context.Context) []func() datasource.DataSource {
-	var all []func() datasource.DataSource
-	for _, service := range Services {
-		all = append(all, service.DataSources...)
-	}
-	return all
+	return join(func(s framework.Service) []func() datasource.DataSource { return s.DataSources })
 }
 
 // EphemeralResources returns the ephemeral resources of all services.
 func (p *cerbyProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	var all []func() ephemeral.EphemeralResource
-	for _, service := range Services {
-		all = append(all, service.EphemeralResources...)
-	}
-	return all
+	return join(func(s framework.Service) []func() ephemeral.EphemeralResource { return s.EphemeralResources })
 }
 
 // ListResources returns the list resources of all services.
 func (p *cerbyProvider) ListResources(context.Context) []func() list.ListResource {
-	var all []func() list.ListResource
-	for _, service := range Services {
-		all = append(all, service.ListResources...)
-	}
-	return all
+	return join(func(s framework.Service) []func() list.ListResource { return s.ListResources })
 }
 
 // Actions returns the actions of all services.
 func (p *cerbyProvider) Actions(context.Context) []func() action.Action {
-	var all []func() action.Action
+	return join(func(s framework.Service) []func() action.Action { return s.Actions })
+}
+
+// join returns the types of one kind of all services.
+func join[T any](types func(framework.Service) []T) (all []T) {
 	for _, service := range Services {
-		all = append(all, service.Actions...)
+		all = append(all, types(service)...)
 	}
 	return all
 }
