@@ -103,12 +103,7 @@ func (r *collectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	one, err := ws.Collections().Find(ctx, state.ID.ValueString())
-	switch {
-	case errors.Is(err, cerby.ErrNotFound):
-		r.RemoveFromState(ctx, resp, state.label(), state.keys()...)
-		return
-	case err != nil:
-		r.AddReadError(&resp.Diagnostics, "read "+state.label(), err)
+	if r.EndFailedRead(ctx, resp, state.label(), err, state.keys()...) {
 		return
 	}
 	imported := state.Name.IsNull()
