@@ -196,7 +196,7 @@ func (c Creating[T]) addError(err error, diags *diag.Diagnostics) {
 	e, ok := errors.AsType[*cerby.Error](err)
 	switch {
 	case c.Missing != "" && errors.Is(err, cerby.ErrNotFound):
-		diags.AddError("Unable to create "+c.what(), join(Reason(err), c.Missing))
+		diags.AddError("Unable to create "+c.what(), Join(Reason(err), c.Missing))
 		return
 	case !ok || !e.Uncertain:
 		AddError(diags, "create "+c.what(), err)
@@ -207,7 +207,7 @@ func (c Creating[T]) addError(err error, diags *diag.Diagnostics) {
 		id = several.IDs[0]
 	}
 	noun := c.Lookup.Noun
-	diags.AddError("Unable to create "+c.what(), join(Explain(err), fmt.Sprintf(
+	diags.AddError("Unable to create "+c.what(), Join(Explain(err), fmt.Sprintf(
 		"Cerby may have created the %[1]s. Check Cerby's web app.\nIf the %[1]s exists, add this block with the address of "+
 			"this resource, and apply again. If several %[1]ss have this %[2]s, use the ID:", noun, c.Lookup.NameAttribute),
 		ImportBlock(c.ResourceType, id), fmt.Sprintf("Without the block, an apply within the hour adopts the %[1]s if it "+

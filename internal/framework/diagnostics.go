@@ -23,7 +23,7 @@ func AddError(diags *diag.Diagnostics, what string, err error) {
 // AddStillListed adds the warning that a removal did nothing because the service answers that there is nothing to
 // remove, but a read still finds it. what names what was to be removed.
 func AddStillListed(diags *diag.Diagnostics, what string, err error) {
-	diags.AddWarning(Capital(what)+" is still listed", join(Explain(err),
+	diags.AddWarning(Capital(what)+" is still listed", Join(Explain(err),
 		"Nothing was removed.\nCheck Cerby's web app, and remove the object there."))
 }
 
@@ -48,7 +48,7 @@ func Explain(err error) string {
 			parts = append(parts, "Request ID: "+e.RequestID)
 		}
 	}
-	return join(parts...)
+	return Join(parts...)
 }
 
 // Reason returns the response and what to do about it, without what differs between attempts.
@@ -70,7 +70,7 @@ func Reason(err error) string {
 			parts = append(parts, advice)
 		}
 	}
-	return join(parts...)
+	return Join(parts...)
 }
 
 // afterwards returns what to do after a write that may have been applied. Creating.AddError says it of objects whose
@@ -163,8 +163,8 @@ func sentence(text string) string {
 	return text + "."
 }
 
-// join joins the texts that are not empty as paragraphs.
-func join(paragraphs ...string) string {
+// Join joins the texts that are not empty as paragraphs.
+func Join(paragraphs ...string) string {
 	var all []string
 	for _, paragraph := range paragraphs {
 		if paragraph != "" {
@@ -189,7 +189,7 @@ func AddSCIMError(diags *diag.Diagnostics, summary, resourceType string, err err
 	if e, ok := errors.AsType[*cerby.Error](err); ok {
 		response = sentence(e.Response())
 	}
-	diags.AddError(summary, join(response,
+	diags.AddError(summary, Join(response,
 		"An identity provider manages this object through SCIM, and Cerby rejects other changes to it.",
 		"Change the object in the identity provider.\nTo stop managing it with Terraform, "+UseRemovedBlock,
 		RemovedBlock(resourceType)))

@@ -19,5 +19,5 @@ func ExplainJob(job cerby.Job) string {
 	if url := job.ErrorDetails.ScreenshotURL; url != nil && *url != "" {
 		screenshot = "Screenshot of the application: " + cerby.Clean(*url)
 	}
-	return join(parts, failure.Remedy, screenshot)
+	return Join(parts, failure.Remedy, screenshot)
 }

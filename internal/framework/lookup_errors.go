@@ -34,7 +34,7 @@ func (l Lookup[T]) only(name, application string, result searchResult[T]) (T, di
 		AddError(&diags, "look up "+what, result.err)
 		return none, diags
 	case len(result.matches) == 0:
-		diags.AddError(Capital(what)+" not found", join("The provider "+
+		diags.AddError(Capital(what)+" not found", Join("The provider "+
 			"searched "+l.Scope+".", l.suggest(name, application, result)))
 		return none, diags
 	case len(result.matches) == 1:

@@ -27,7 +27,7 @@ func (b *base) AddReadError(diags *diag.Diagnostics, what string, err error) {
 		case denied > mostDenied:
 			return
 		case denied == mostDenied:
-			detail = join(detail, "The provider does not report other reads of this run that get the same response.")
+			detail = Join(detail, "The provider does not report other reads of this run that get the same response.")
 		}
 	}
 	diags.AddError("Unable to "+what, detail)

@@ -66,7 +66,7 @@ func (c roleCheck) ValidateString(ctx context.Context, req validator.StringReque
 	}
 	if role == "" || strings.ContainsFunc(role, unicode.IsSpace) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid role",
-			join(fmt.Sprintf("%q is not a valid role. %s", role, c.roles.known()),
+			Join(fmt.Sprintf("%q is not a valid role. %s", role, c.roles.known()),
 				DidYouMean(strings.Join(strings.Fields(role), "_"), c.roles.Known)))
 		return
 	}

@@ -40,7 +40,7 @@ func (c wordCheck) ValidateString(_ context.Context, req validator.StringRequest
 		return
 	}
 	resp.Diagnostics.AddAttributeWarning(req.Path, fmt.Sprintf("Unknown %s %q", c.noun, word),
-		join(fmt.Sprintf("The provider does not know this %s. %s", c.noun, knownWords(c.nouns, c.known)),
+		Join(fmt.Sprintf("The provider does not know this %s. %s", c.noun, knownWords(c.nouns, c.known)),
 			DidYouMean(word, c.known), c.effect))
 }
 

@@ -26,7 +26,7 @@ func checkEntitlements(
 	if ws == nil || integration.IsUnknown() || len(added) == 0 {
 		return
 	}
-	has, err := cachedEntitlements(ctx, ws, integration.ValueString())
+	has, err := ws.Integrations().Entitlements(ctx, integration.ValueString())
 	switch {
 	case errors.Is(err, cerby.ErrDenied):
 		return

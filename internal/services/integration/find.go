@@ -84,8 +84,3 @@ func findUser(
 	}
 	return user
 }
-
-// cachedEntitlements returns the entitlements that an integration has.
-func cachedEntitlements(ctx context.Context, ws *workspace.Workspace, id string) ([]cerby.Entitlement, error) {
-	return ws.Integrations().Entitlements(ctx, id)
-}

@@ -157,7 +157,7 @@ func (a Access) change(ctx context.Context, s *session, prior Grant) JobResult {
 func (a Access) invite(ctx context.Context, s *session, user *cerby.IntegrationUser) JobResult {
 	what := fmt.Sprintf("invite %s to %s", a.subject(), describeIntegration(a))
 	return s.start(ctx, newPendingJob(Invitation, user), what, func(shows cerby.Shows) (cerby.Job, error) {
-		return s.client.invite(ctx, a, shows)
+		return s.client.calls().Invite(ctx, Roles.Add(a.Role), a.Entitlements, shows)
 	})
 }
 
@@ -165,7 +165,7 @@ func (a Access) invite(ctx context.Context, s *session, user *cerby.IntegrationU
 func (a Access) replaceEntitlements(ctx context.Context, s *session, user *cerby.IntegrationUser) JobResult {
 	what := "change the entitlements of " + a.String()
 	return s.start(ctx, newPendingJob(Change, user), what, func(shows cerby.Shows) (cerby.Job, error) {
-		return s.client.replaceEntitlements(ctx, a.Entitlements, shows)
+		return s.client.calls().Replace(ctx, a.Entitlements, shows)
 	})
 }
 

@@ -3,7 +3,6 @@ package operation
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -16,28 +15,17 @@ const lostResponseLimit = cerby.LostLimit
 // UserKey identifies an integration user.
 type UserKey = cerby.IntegrationUserKey
 
-// client makes the calls for one integration user. No other code of this package calls the workspace.
+// client makes the calls for one integration user.
 type client struct {
 	ws  *workspace.Workspace
 	key UserKey
 }
 
-// lock waits until no other operation of this run changes the integration user.
-func (c client) lock(ctx context.Context) (*workspace.IntegrationUserLock, error) {
-	return c.ws.LockIntegrationUser(ctx, c.key)
-}
-
 // calls returns the calls on the integration user.
 func (c client) calls() workspace.IntegrationUser { return c.ws.Integrations().User(c.key) }
 
-func (c client) job(ctx context.Context, id string) (cerby.Job, error) {
-	return c.ws.API().Jobs().Get(ctx, id)
-}
-
-// waitForJob waits until a job has finished or failed. It returns the job as last read.
-func (c client) waitForJob(ctx context.Context, job cerby.Job) (cerby.Job, error) {
-	return c.ws.API().Jobs().Wait(ctx, job)
-}
+// jobs returns the calls on jobs.
+func (c client) jobs() cerby.Jobs { return c.ws.API().Jobs() }
 
 // user reads the integration user, which is nil if the user has no access.
 func (c client) user(ctx context.Context) (*cerby.IntegrationUser, error) {
@@ -46,30 +34,6 @@ func (c client) user(ctx context.Context) (*cerby.IntegrationUser, error) {
 
 func (c client) cachedUser(ctx context.Context) (*cerby.IntegrationUser, error) {
 	return cerby.Observe(c.calls().Find(ctx))
-}
-
-// awaitUser reads the integration user until shows reports true, for at most limit.
-func (c client) awaitUser(
-	ctx context.Context, limit time.Duration, shows cerby.Shows,
-) (*cerby.IntegrationUser, bool, error) {
-	return c.calls().Wait(ctx, limit, shows)
-}
-
-func (c client) invite(ctx context.Context, a Access, shows cerby.Shows) (cerby.Job, error) {
-	return c.calls().Invite(ctx, Roles.Add(a.Role), a.Entitlements, shows)
-}
-
-// replaceEntitlements starts a job that sets all entitlements.
-func (c client) replaceEntitlements(ctx context.Context, ids []string, shows cerby.Shows) (cerby.Job, error) {
-	return c.calls().Replace(ctx, ids, shows)
-}
-
-func (c client) addEntitlement(ctx context.Context, id string, shows cerby.Shows) (cerby.Job, error) {
-	return c.calls().Change(ctx, []string{id}, nil, shows)
-}
-
-func (c client) removeEntitlement(ctx context.Context, id string, shows cerby.Shows) (cerby.Job, error) {
-	return c.calls().Change(ctx, nil, []string{id}, shows)
 }
 
 // errNoAccess is the error of a removal that the service answers with 404 at the first attempt.

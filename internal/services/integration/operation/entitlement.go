@@ -68,7 +68,7 @@ func (e Entitlement) ensure(ctx context.Context, s *session, _ bool) JobResult {
 		return JobResult{Outcome: Applied, User: user}
 	}
 	return s.start(ctx, PendingJob{Action: Change}, "add "+e.String(), func(shows cerby.Shows) (cerby.Job, error) {
-		return s.client.addEntitlement(ctx, e.Entitlement, shows)
+		return s.client.calls().Change(ctx, []string{e.Entitlement}, nil, shows)
 	})
 }
 
@@ -94,6 +94,6 @@ func (e Entitlement) remove(ctx context.Context, s *session) JobResult {
 		return JobResult{}
 	}
 	return s.start(ctx, PendingJob{Action: Removal}, "remove "+e.String(), func(shows cerby.Shows) (cerby.Job, error) {
-		return s.client.removeEntitlement(ctx, e.Entitlement, shows)
+		return s.client.calls().Change(ctx, nil, []string{e.Entitlement}, shows)
 	})
 }

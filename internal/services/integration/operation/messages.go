@@ -38,17 +38,6 @@ func Quote(ids []string) string {
 	return strings.Join(words, ", ")
 }
 
-// paragraphs joins the texts that are not empty.
-func paragraphs(texts ...string) string {
-	var all []string
-	for _, text := range texts {
-		if text != "" {
-			all = append(all, text)
-		}
-	}
-	return strings.Join(all, "\n\n")
-}
-
 // explain explains an error, or returns an empty string without one.
 func explain(err error) string {
 	if err == nil {
@@ -60,7 +49,7 @@ func explain(err error) string {
 // addNotBegun adds the error that nothing could be sent yet.
 func (o *Operation) addNotBegun(grant Grant, cause string, err error) {
 	o.diags.AddError("Unable to change "+describeUser(grant),
-		paragraphs(cause+" "+explain(err), "The change was not sent.\nApply again to continue."))
+		framework.Join(cause+" "+explain(err), "The change was not sent.\nApply again to continue."))
 }
 
 // addRemains adds that the grant before a move was not removed.
@@ -68,8 +57,7 @@ func (o *Operation) addRemains(grant Grant) {
 	summary := "Previous access remains: " + grant.String()
 	if o.move.wait {
 		o.diags.AddWarning(summary, "The integration does not show the new access yet. Therefore, the previous access "+
-			"was not "+
-			"removed.\nApply again to remove the previous access.")
+			"was not removed.\nApply again to remove the previous access.")
 		return
 	}
 	o.diags.AddError(summary, "The new access was granted and is in the state.\n"+
@@ -88,14 +76,14 @@ func (s *session) addWriteError(ctx context.Context, what string, err error) {
 		missing = []string{fmt.Sprintf("%s has no access to %s.",
 			framework.Capital(s.grant.known().user(s.client.key)), describeIntegration(s.grant))}
 	}
-	s.diags.AddError("Unable to "+what, paragraphs(framework.Reason(err), strings.Join(missing, "\n"), "Plan again."))
+	s.diags.AddError("Unable to "+what, framework.Join(framework.Reason(err), strings.Join(missing, "\n"), "Plan again."))
 }
 
 // addNoAccess adds the error that a user who is to get one more entitlement has no access.
 func (s *session) addNoAccess(ctx context.Context) {
 	summary := "Unable to add " + s.grant.String()
 	if missing := s.client.missing(ctx); len(missing) > 0 {
-		s.diags.AddError(summary, paragraphs(strings.Join(missing, "\n"), "Plan again."))
+		s.diags.AddError(summary, framework.Join(strings.Join(missing, "\n"), "Plan again."))
 		return
 	}
 	s.diags.AddError(summary, "The user has no access to the integration. cerby_integration_user_entitlement can only "+
@@ -112,12 +100,12 @@ func (s *session) addFailed(result JobResult) {
 			Quote(result.User.Entitlements))
 	}
 	s.diags.AddError("Unable to complete the "+describeJob(result.Started.Action, s.grant),
-		paragraphs(framework.ExplainJob(result.Job), has))
+		framework.Join(framework.ExplainJob(result.Job), has))
 }
 
 // addBlocked adds the error that an earlier job is still pending, so that nothing was sent.
 func (s *session) addBlocked(result JobResult) {
-	s.diags.AddError(framework.Capital(describeJob(result.Started.Action, s.grant))+" is still pending", paragraphs(
+	s.diags.AddError(framework.Capital(describeJob(result.Started.Action, s.grant))+" is still pending", framework.Join(
 		"An earlier run started "+describeStatus(result.Job)+". "+explain(result.Err),
 		"The next change was not sent.\nRun the same command again to continue."))
 }
@@ -131,12 +119,12 @@ func (s *session) warn(result JobResult) {
 		if !errors.Is(result.Err, context.Canceled) {
 			longer = "\nTo wait longer, increase timeouts.create for a new resource, or timeouts.update for the next apply."
 		}
-		s.diags.AddWarning(framework.Capital(what)+" may still be pending", paragraphs(
+		s.diags.AddWarning(framework.Capital(what)+" may still be pending", framework.Join(
 			"Terraform stopped waiting for "+status+". "+explain(result.Err),
 			"Cerby continues the job. The next apply waits for the job and does not send the change again. If the job "+
 				"fails, the next plan reports the failure."+longer))
 	case result.Outcome == Applied && result.Err != nil:
-		s.diags.AddWarning("Unable to read the job of the "+what, paragraphs(explain(result.Err),
+		s.diags.AddWarning("Unable to read the job of the "+what, framework.Join(explain(result.Err),
 			"The integration shows the change, but the result of "+status+" is unknown."))
 	case result.Outcome == NotApplied:
 		cause := "The integration does not show the change of " + status + "."
@@ -144,7 +132,7 @@ func (s *session) warn(result JobResult) {
 			cause = "Cerby returned no job to wait for, and the integration does not show the change."
 		}
 		s.diags.AddWarning(framework.Capital(what)+" is not visible",
-			paragraphs(cause, explain(result.Err), "Plan again to see the current access of the user."))
+			framework.Join(cause, explain(result.Err), "Plan again to see the current access of the user."))
 	}
 }
 
@@ -160,13 +148,13 @@ func (s *session) finishRemoval(result JobResult) bool {
 	case errors.Is(result.Err, errNoAccess):
 		s.warnNotRemoved(result)
 	case result.Outcome == Pending:
-		s.diags.AddError(what+" is still pending", paragraphs(
+		s.diags.AddError(what+" is still pending", framework.Join(
 			"Terraform stopped waiting for "+describeStatus(result.Job)+". "+explain(result.Err),
 			"Cerby continues the job.\nRun the same command again. It waits for this job, and does not send the removal "+
 				"again.\nTo wait longer, first apply a larger timeouts.delete."))
 		return false
 	case result.Outcome == NotApplied:
-		s.diags.AddError(what+" is not visible", paragraphs(
+		s.diags.AddError(what+" is not visible", framework.Join(
 			"There is no job to wait for, and the integration does not show the removal.", explain(result.Err),
 			"Run the same command again to retry."))
 		return false
@@ -179,7 +167,7 @@ func (s *session) finishRemoval(result JobResult) bool {
 // warnStillListed warns of a removal that has finished and that the integration does not show. err is why the
 // integration user was not read for longer, or nil.
 func warnStillListed(grant Grant, err error, diags *diag.Diagnostics) {
-	diags.AddWarning(framework.Capital(grant.String())+" is still listed", paragraphs(
+	diags.AddWarning(framework.Capital(grant.String())+" is still listed", framework.Join(
 		"The removal has finished, but the integration does not show it.", explain(err),
 		"A user who has access through a team or a collection keeps that access."))
 }
@@ -190,7 +178,7 @@ func (s *session) warnNotRemoved(result JobResult) {
 	if result.User != nil && result.User.Email != nil {
 		user = fmt.Sprintf("user %q (%s)", cerby.Clean(*result.User.Email), s.client.key.UserID)
 	}
-	s.diags.AddWarning(framework.Capital(s.grant.String())+" is still listed", paragraphs(
+	s.diags.AddWarning(framework.Capital(s.grant.String())+" is still listed", framework.Join(
 		explain(result.Err)+fmt.Sprintf(" After %s, the integration still lists %s.", visibilityTimeout, user),
 		"The resource was removed from the state.\nCheck in Cerby's web app whether the user has access through a team or a "+
 			"collection, and remove it there."))
@@ -203,7 +191,7 @@ func warnObserved(grant Grant, result JobResult, diags *diag.Diagnostics) {
 	case result.Outcome == Failed:
 		diags.AddWarning("Job failed after the last apply: "+what, framework.ExplainJob(result.Job))
 	case result.Outcome == Pending:
-		diags.AddWarning("Unable to read the job of the "+what, paragraphs(explain(result.Err),
+		diags.AddWarning("Unable to read the job of the "+what, framework.Join(explain(result.Err),
 			"It is unknown whether the job has finished, and the integration does not show the change.\n"+
 				"The state was not changed."))
 	case result.Outcome == NotApplied && removal && result.Job.Over():

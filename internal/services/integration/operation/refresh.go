@@ -73,7 +73,7 @@ func (r Refresh) observe(ctx context.Context, earlier PendingJob) (Observation, 
 		}
 		return Observation{User: user}, err == nil
 	}
-	job, jobErr := client.job(ctx, earlier.ID)
+	job, jobErr := client.jobs().Get(ctx, earlier.ID)
 	job.ID = earlier.ID
 	state := newJobState(job, jobErr)
 	if state == JobPending {
@@ -111,6 +111,5 @@ func (r JobResult) observation() Observation {
 // warnMissing warns of a grant that was not found while the one before a move remains.
 func warnMissing(grant Grant, diags *diag.Diagnostics) {
 	diags.AddWarning("Unable to find "+grant.String(), "The access was deleted outside Terraform, and the access from "+
-		"before an "+
-		"earlier move remains. The next apply grants the deleted access again, and then removes the previous access.")
+		"before an earlier move remains. The next apply grants the deleted access again, and then removes the previous access.")
 }

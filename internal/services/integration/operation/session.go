@@ -23,7 +23,7 @@ type session struct {
 // ends with the timeout. If the wait ends early, it adds an error and returns a nil session.
 func (o *Operation) begin(ctx context.Context, grant Grant) (context.Context, *session) {
 	client := client{o.ws, grant.key()}
-	lock, err := client.lock(ctx)
+	lock, err := o.ws.LockIntegrationUser(ctx, client.key)
 	if err != nil {
 		o.addNotBegun(grant, "Another operation on the same integration user has not finished.", err)
 		return ctx, nil
@@ -31,7 +31,7 @@ func (o *Operation) begin(ctx context.Context, grant Grant) (context.Context, *s
 	ctx, cancel := context.WithTimeoutCause(ctx, o.timeout, fmt.Errorf("the timeout of %s has expired", o.timeout))
 	s := &session{Operation: o, grant: grant, client: client, lock: lock, cancel: cancel, withdraw: func() {}}
 	if pending := lock.PendingJob(); pending.ID != "" {
-		job, err := client.waitForJob(ctx, pending)
+		job, err := client.jobs().Wait(ctx, pending)
 		if newJobState(job, err) == JobPending {
 			lock.SetPendingJob(job)
 			o.addNotBegun(grant, "An earlier job for the same user is still pending: "+describeStatus(job)+".", err)

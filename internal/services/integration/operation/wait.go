@@ -21,7 +21,7 @@ func (s *session) wait(
 ) JobResult {
 	result := JobResult{Job: job}
 	if job.ID != "" {
-		result.Job, result.Err = s.client.waitForJob(ctx, job)
+		result.Job, result.Err = s.client.jobs().Wait(ctx, job)
 	}
 	state, visibility := newJobState(result.Job, result.Err), Unread
 	switch state {
@@ -59,9 +59,9 @@ func (j JobState) visibilityTimeout(limit time.Duration) time.Duration {
 func (c client) awaitChange(
 	ctx context.Context, limit time.Duration, change visibilityFunc,
 ) (*cerby.IntegrationUser, Visibility, error) {
-	user, shown, err := c.awaitUser(ctx, min(limit, visibilityTimeout), change.shows)
+	user, shown, err := c.calls().Wait(ctx, min(limit, visibilityTimeout), change.shows)
 	if err == nil && !shown && change(user) == Hidden && limit > visibilityTimeout {
-		user, _, err = c.awaitUser(ctx, limit-visibilityTimeout, change.shows)
+		user, _, err = c.calls().Wait(ctx, limit-visibilityTimeout, change.shows)
 	}
 	if err != nil {
 		return user, Unread, err
