@@ -82,7 +82,7 @@ func EmailsFilter(description string) schema.Attribute {
 		Optional:            true,
 		ElementType:         types.StringType,
 		MarkdownDescription: description,
-		Validators:          []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(emailCheck{})},
+		Validators:          []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(emailCheck)},
 	}
 }
 

@@ -2,6 +2,7 @@ package framework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -10,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -21,7 +21,7 @@ var (
 	_ basetypes.StringTypable                    = EmailType{}
 	_ basetypes.StringValuableWithSemanticEquals = Email{}
 	_ xattr.ValidateableAttribute                = Email{}
-	_ planmodifier.String                        = keepEmail{}
+	_ planmodifier.String                        = keepSpelling{}
 )
 
 // EmailType is the attribute type of an e-mail address, which is compared without regard to case.
@@ -95,32 +95,32 @@ func (e Email) StringSemanticEquals(_ context.Context, other basetypes.StringVal
 func (e Email) ValidateAttribute(
 	_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse,
 ) {
-	if e.IsNull() || e.IsUnknown() || IsEmail(e.ValueString()) {
+	if e.IsNull() || e.IsUnknown() {
 		return
 	}
-	// A text without an at sign could be a credential.
-	value := "The value"
-	if strings.Contains(e.ValueString(), "@") {
-		value = Quote(e.ValueString())
+	if err := checkEmail(e.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, invalidEmail, sentence(err.Error()))
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Invalid email", value+" is not an email address.\n\n"+
-		"Use only the address, such as \"jane@acme.example\", without a name or white space.")
 }
 
 // emailCheck refuses what is not a bare address. Unlike the element type of a list, it is checked before any call.
-type emailCheck struct{}
+var emailCheck = Check{Title: invalidEmail, Accepts: "an email address", Judge: checkEmail}
 
-// Description describes the check.
-func (emailCheck) Description(context.Context) string { return "value must be an email address" }
+// invalidEmail is the summary of an error of checkEmail.
+const invalidEmail = "Invalid email"
 
-// MarkdownDescription describes the check.
-func (c emailCheck) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
-
-// ValidateString checks a value.
-func (emailCheck) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	var checked xattr.ValidateAttributeResponse
-	Email{req.ConfigValue}.ValidateAttribute(ctx, xattr.ValidateAttributeRequest{Path: req.Path}, &checked)
-	resp.Diagnostics.Append(checked.Diagnostics...)
+// checkEmail returns an error unless a text is a bare address.
+func checkEmail(text string) error {
+	if IsEmail(text) {
+		return nil
+	}
+	// A text without an at sign could be a credential.
+	value := "the value"
+	if strings.Contains(text, "@") {
+		value = Quote(text)
+	}
+	return errors.New(value + " is not an email address.\n\n" +
+		"Use only the address, such as \"jane@acme.example\", without a name or white space.")
 }
 
 // IsEmail reports whether a text can be a bare email address. The service decides what exactly one is.
@@ -133,27 +133,30 @@ func IsEmail(text string) bool {
 
 // KeepEmail plans the state's spelling if only the case or the composition of letters differs. It has to stand before
 // a replacement modifier: semantic equality does not run at plan.
-func KeepEmail() planmodifier.String { return keepEmail{} }
-
-// keepEmail is KeepEmail's modifier.
-type keepEmail struct{}
-
-// Description describes the modifier.
-func (keepEmail) Description(context.Context) string {
-	return "The comparison of emails ignores case."
+func KeepEmail() planmodifier.String {
+	return keepSpelling{"The comparison of emails ignores case.", SameEmail}
 }
 
+// keepSpelling is a plan modifier that plans the state's value if the planned one is the same in another spelling.
+type keepSpelling struct {
+	description string
+	same        func(a, b string) bool
+}
+
+// Description describes the modifier.
+func (k keepSpelling) Description(context.Context) string { return k.description }
+
 // MarkdownDescription describes the modifier.
-func (m keepEmail) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+func (k keepSpelling) MarkdownDescription(context.Context) string { return k.description }
 
 // PlanModifyString plans the state's spelling.
-func (keepEmail) PlanModifyString(
+func (k keepSpelling) PlanModifyString(
 	_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse,
 ) {
 	if req.StateValue.IsNull() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {
 		return
 	}
-	if SameEmail(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
+	if k.same(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
 		resp.PlanValue = req.StateValue
 	}
 }

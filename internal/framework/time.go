@@ -1,7 +1,6 @@
 package framework
 
 import (
-	"context"
 	"fmt"
 	"time"
 
@@ -28,8 +27,8 @@ func Time(text *string) types.String {
 // InstantCheck is the validator of an instant in RFC 3339.
 func InstantCheck() validator.String {
 	const example = "2027-01-31T12:00:00Z"
-	return Check{Title: "Invalid time", Accepts: "a time in RFC 3339 format, such " +
-		"as " + example, Judge: func(text string) error {
+	accepts := "a time in RFC 3339 format, such as " + example
+	return Check{Title: "Invalid time", Accepts: accepts, Judge: func(text string) error {
 		if _, err := time.Parse(time.RFC3339, text); err != nil {
 			// The text could be a credential.
 			return fmt.Errorf("the value is not a time in RFC 3339 format.\n\nSpecify the date, the time and the time zone, "+
@@ -47,24 +46,6 @@ func SameInstant(a, b string) bool {
 }
 
 // KeepInstant plans the state's spelling where only that differs. It has to stand before a replacement modifier.
-func KeepInstant() planmodifier.String { return keepInstant{} }
-
-// keepInstant is KeepInstant's modifier.
-type keepInstant struct{}
-
-// Description describes the modifier.
-func (keepInstant) Description(context.Context) string {
-	return "The comparison of times ignores their notation."
-}
-
-// MarkdownDescription describes the modifier.
-func (k keepInstant) MarkdownDescription(ctx context.Context) string { return k.Description(ctx) }
-
-// PlanModifyString keeps the state's value where the plan's is the same instant.
-func (keepInstant) PlanModifyString(
-	_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse,
-) {
-	if SameInstant(req.PlanValue.ValueString(), req.StateValue.ValueString()) {
-		resp.PlanValue = req.StateValue
-	}
+func KeepInstant() planmodifier.String {
+	return keepSpelling{"The comparison of times ignores their notation.", SameInstant}
 }
