@@ -22,14 +22,7 @@ type check struct {
 
 // newCheck returns a check without any response, which shows none of the hidden texts.
 func newCheck(response cerby.Response, hidden texts) *check {
-	op := response.Operation
-	return &check{
-		entry: &entry{
-			Method: op.Method, Path: op.Path, Stability: string(op.Stability), Statuses: map[int]int{},
-			Fields: map[string]map[string]int{}, Values: map[string][]string{},
-		},
-		response: response, fact: factOf(response), texts: hidden,
-	}
+	return &check{entry: newEntry(response.Operation), response: response, fact: factOf(response), texts: hidden}
 }
 
 // factOf returns what is known of the objects in a response: the facts of the model, or those of the noun if the model
@@ -39,13 +32,9 @@ func factOf(response cerby.Response) fact {
 		return f
 	}
 	f := facts[response.Noun.Name()]
-	values := map[string][]string{"role": memberRoles}
-	for name, known := range f.values {
-		if name != "role" {
-			values[name] = known
-		}
-	}
-	f.values = values
+	values := map[string][]string{}
+	maps.Copy(values, f.values)
+	values["role"], f.values = memberRoles, values
 	return f
 }
 
@@ -83,11 +72,8 @@ func (c *check) addError(got exchange) {
 		return
 	}
 	form := "other JSON"
-	switch {
-	case got.body.Len() == 0:
-		form = "no body"
-	case !json.Valid(got.body.Bytes()):
-		form = "no JSON"
+	if !json.Valid(got.body.Bytes()) {
+		form = describe(got.body.Bytes())
 	}
 	c.differ(finding{Kind: unusable, At: "error", Found: form, Expected: "a list of errors"})
 }

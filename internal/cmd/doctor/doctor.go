@@ -174,10 +174,8 @@ func isWithoutResponse(err error) bool {
 // skipRevealing adds the operations that are never read.
 func (d *doctor) skipRevealing() {
 	for _, op := range cerby.RevealingReads {
-		d.report.Operations = append(d.report.Operations, &entry{
-			Method: op.Method, Path: op.Path, Stability: string(op.Stability), Result: notSent,
-			Reason: "skipped on purpose: the response contains a secret value",
-		})
+		skipped := notSentEntry(op, "skipped on purpose: the response contains a secret value")
+		d.report.Operations = append(d.report.Operations, skipped)
 	}
 }
 

@@ -15,7 +15,6 @@ import (
 type exchange struct {
 	method string
 	status int
-	media  string
 	body   *bytes.Buffer
 }
 
@@ -41,7 +40,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	recorded := exchange{req.Method, resp.StatusCode, resp.Header.Get("Content-Type"), &bytes.Buffer{}}
+	recorded := exchange{req.Method, resp.StatusCode, &bytes.Buffer{}}
 	resp.Body = recordedBody{io.TeeReader(resp.Body, recorded.body), resp.Body}
 	r.mu.Lock()
 	defer r.mu.Unlock()

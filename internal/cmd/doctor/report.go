@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
 // report is the result of a run. It contains no value of the workspace.
@@ -61,6 +63,21 @@ type entry struct {
 	Differences []finding `json:"differences,omitempty"`
 	// New are the fields that the client does not know, which it ignores.
 	New []finding `json:"new,omitempty"`
+}
+
+// newEntry returns the entry of an operation without any response.
+func newEntry(op cerby.Operation) *entry {
+	return &entry{
+		Method: op.Method, Path: op.Path, Stability: string(op.Stability),
+		Statuses: map[int]int{}, Fields: map[string]map[string]int{}, Values: map[string][]string{},
+	}
+}
+
+// notSentEntry returns the entry of an operation that is not sent.
+func notSentEntry(op cerby.Operation, reason string) *entry {
+	e := newEntry(op)
+	e.Result, e.Reason = notSent, reason
+	return e
 }
 
 // finding is one deviation from what is expected.

@@ -94,9 +94,9 @@ func (t selfTest[A]) run(ctx context.Context) {
 // skip reports operations of the self-test that are not sent.
 func (t selfTest[A]) skip(operations []cerby.Operation, reason string) {
 	for _, op := range operations {
-		t.report.Operations = append(t.report.Operations, &entry{
-			Method: op.Method, Path: op.Path, Stability: string(op.Stability), SelfTest: true, Result: notSent, Reason: reason,
-		})
+		skipped := notSentEntry(op, reason)
+		skipped.SelfTest = true
+		t.report.Operations = append(t.report.Operations, skipped)
 	}
 }
 
