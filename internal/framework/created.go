@@ -179,8 +179,7 @@ func (c Creating[T]) warnOrigin(created cerby.Created[T], diags *diag.Diagnostic
 	switch created.Origin {
 	case cerby.Adopted:
 		diags.AddWarning(Capital(c.what())+" was adopted", fmt.Sprintf("The %[1]s with the ID %[2]s was created at %[3]s "+
-			"and "+
-			"%[4]s. The provider assumes that an interrupted apply created it, and created no second %[1]s.\n\n"+
+			"and %[4]s. The provider assumes that an interrupted apply created it, and created no second %[1]s.\n\n"+
 			"If another user or configuration manages the %[1]s, "+UseRemovedBlock+"\n\n%[5]s",
 			noun, id, Time(object.CreatedAt).ValueString(), c.Lookup.Leftover, RemovedBlock(c.ResourceType)))
 	case cerby.Found:

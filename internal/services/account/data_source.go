@@ -35,8 +35,7 @@ func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("Retrieves an account by ID or label.\n\n" +
 			"## Limitations\n\n" +
-			"The data source finds only accounts that the API key's user owns. All-Access Mode does not apply to API " +
-			"keys."),
+			"The data source finds only accounts that the API key's user owns. All-Access Mode does not apply to API keys."),
 		Attributes: attributes,
 	}
 }

@@ -30,6 +30,5 @@ func parseItemImportID(ctx context.Context, ws *workspace.Workspace, id string) 
 
 // itemImportFormat describes the import IDs of collection items.
 const itemImportFormat = "<collection>/account/<account> or <collection>/secret/<secret>. Each part in angle " +
-	"brackets is " +
-	"an ID, the name of the collection, the label of the account or the title of the secret. " +
+	"brackets is an ID, the name of the collection, the label of the account or the title of the secret. " +
 	"If a name contains /account/ or /secret/, use the ID"

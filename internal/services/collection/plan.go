@@ -70,8 +70,7 @@ func (r *collectionResource) warnAccessLoss(
 	ctx context.Context, m resourceModel, how framework.AccessLoss, diags *diag.Diagnostics,
 ) {
 	detail := fmt.Sprintf(how.Detail, m.label()) + " Users and teams lose the accounts and secrets that only the " +
-		"collection " +
-		"shares with them. Cerby also removes these users from the applications of its integrations."
+		"collection shares with them. Cerby also removes these users from the applications of its integrations."
 	ws := r.WorkspaceIfKnown()
 	if ws == nil {
 		diags.AddWarning("Users and teams may lose access to "+m.label(), detail)

@@ -13,8 +13,7 @@ import (
 
 // jobStatusDescription describes the status of a job in the state.
 const jobStatusDescription = "Last known status of the job in `job_id`. Any status other than `finished` means " +
-	"that the " +
-	"wait ended early. While the job is pending, plans show the status as known after apply."
+	"that the wait ended early. While the job is pending, plans show the status as known after apply."
 
 // timeoutsAttribute returns the timeouts block.
 func timeoutsAttribute(ctx context.Context) schema.Attribute {

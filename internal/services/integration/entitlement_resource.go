@@ -39,8 +39,7 @@ func (r *entitlementResource) Schema(ctx context.Context, _ resource.SchemaReque
 			"changes, so the plan fails.\n\n" +
 			"## Behavior\n\n" +
 			"### Jobs\n\n" +
-			"The provider waits for the job that adds or removes the entitlement. See the guide " +
-			"[Jobs](../guides/jobs.md).\n\n" +
+			"The provider waits for the job that adds or removes the entitlement. See the guide [Jobs](../guides/jobs.md).\n\n" +
 			"## Limitations\n\n" +
 			"### Inherited entitlements\n\n" +
 			"In some applications, higher entitlements include lower ones, and Cerby may not list the lower ones. Use " +

@@ -46,8 +46,7 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			"### Jobs\n\n" +
 			"Cerby grants, changes and removes access with jobs, which take seconds to many minutes in the " +
 			"application. The provider waits for each job. If a timeout or an interrupt ends the wait, the job " +
-			"continues. The state keeps its ID, and the next apply waits for it. See the guide " +
-			"[Jobs](../guides/jobs.md).\n\n" +
+			"continues. The state keeps its ID, and the next apply waits for it. See the guide [Jobs](../guides/jobs.md).\n\n" +
 			"## Limitations\n\n" +
 			"The service returns the users of an integration as of its last synchronization with the application, " +
 			"which may be a day old. A plan shows changes that were made in the application only after the next " +

@@ -64,8 +64,7 @@ func (d *jobDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("Retrieves a job, which is an automated change that Cerby makes " +
 			"in an application.\n\n" +
-			"The attributes `error` and `remedy` explain a failure. The guide [Jobs](../guides/jobs.md) lists all " +
-			"failures."),
+			"The attributes `error` and `remedy` explain a failure. The guide [Jobs](../guides/jobs.md) lists all failures."),
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Required:            true,

@@ -66,8 +66,7 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"alias, or those that `-target` leaves out. Use different titles in these cases, and if the value is " +
 			"unknown at plan.\n\n" +
 			"-> **Note:** With `create_before_destroy`, a replacement may adopt the old secret if it is less than an " +
-			"hour old. This happens if neither the title nor the value changes. The apply then warns, and deletes " +
-			"nothing.\n\n" +
+			"hour old. This happens if neither the title nor the value changes. The apply then warns, and deletes nothing.\n\n" +
 			"### Drift\n\n" +
 			"If the secret is changed outside Terraform, every plan warns until `value_wo_version` changes."),
 		Attributes: map[string]schema.Attribute{
@@ -88,8 +87,7 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Sensitive: true,
 				WriteOnly: true,
 				MarkdownDescription: "Value of the secret, at most 45000 characters. Required to create the secret. " +
-					"Must be set together with `value_wo_version`: increase it with each new value. " +
-					"Use an ephemeral value.",
+					"Must be set together with `value_wo_version`: increase it with each new value. Use an ephemeral value.",
 				Validators: []validator.String{
 					stringvalidator.UTF8LengthBetween(1, cerby.MaxSecretValue),
 					stringvalidator.AlsoRequires(path.MatchRoot("value_wo_version")),

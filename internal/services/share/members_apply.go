@@ -244,8 +244,7 @@ func (o membersOperation) reportLost(ctx context.Context, m membersModel, left [
 		o.diags.AddWarning(summary, detail)
 	case isLost:
 		o.diags.AddError(summary, detail+"\nKeep the user as an owner in users, and apply again. If you want to remove "+
-			"the user, "+
-			"use a later apply.\n\nThese users and teams were not changed:\n\n"+names)
+			"the user, use a later apply.\n\nThese users and teams were not changed:\n\n"+names)
 	case len(left) > 0:
 		o.diags.AddError("Unable to read "+m.describeItem(o.ws), framework.Explain(err)+"\n\nIt is unknown whether the API "+
 			"key's user is still an owner.\nApply again.\n\nThese users and teams were not changed:\n\n"+names)

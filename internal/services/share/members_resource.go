@@ -63,8 +63,7 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"### Inherited access\n\n"+
 			"The provider ignores and keeps access that comes from a team or a collection. An import leaves out such "+
 			"users and teams. The provider reads the teams and collections only if the %[2]s has a user or a team that "+
-			"is not listed. It does not detect a share if the user or team also inherits the same or a higher role. "+
-			"%[4]s\n\n"+
+			"is not listed. It does not detect a share if the user or team also inherits the same or a higher role. %[4]s\n\n"+
 			"### Deletion\n\n"+
 			"Destroying the resource removes the users and teams that the state lists after the refresh. Users with "+
 			"the role `owner` keep their access, unless `allow_orphan` is `true`.",
@@ -86,8 +85,7 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Optional:  true,
 				WriteOnly: true,
 				MarkdownDescription: "Message to users and teams. The provider sends it with each new share, and when a " +
-					"role changes. " +
-					"Terraform stores it neither in state nor in plans. Changing only the message sends nothing.",
+					"role changes. Terraform stores it neither in state nor in plans. Changing only the message sends nothing.",
 			},
 			"id": framework.ComputedString(fmt.Sprintf("ID of the %s.", item)),
 		},

@@ -82,8 +82,7 @@ func (p membershipPlan) check(ctx context.Context) diag.Diagnostics {
 		diags.AddAttributeWarning(path.Root("team_id"), fmt.Sprintf("%s may lose access to the integrations of "+
 			"%s", user, from),
 			fmt.Sprintf("The plan adds the user to %s, and then removes the user from %s. %s may lose access to the "+
-				"integrations "+
-				"of %[2]s.", p.plan.team(p.ws), from, user))
+				"integrations of %[2]s.", p.plan.team(p.ws), from, user))
 	}
 	if !diags.HasError() {
 		p.warnDemotion(ctx, &diags)

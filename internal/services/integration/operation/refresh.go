@@ -111,5 +111,6 @@ func (r JobResult) observation() Observation {
 // warnMissing warns of a grant that was not found while the one before a move remains.
 func warnMissing(grant Grant, diags *diag.Diagnostics) {
 	diags.AddWarning("Unable to find "+grant.String(), "The access was deleted outside Terraform, and the access from "+
-		"before an earlier move remains. The next apply grants the deleted access again, and then removes the previous access.")
+		"before an earlier move remains. The next apply grants the deleted access again, and then removes the previous "+
+		"access.")
 }
