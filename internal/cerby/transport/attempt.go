@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 	"net/http/httptrace"
 	"sync/atomic"
@@ -30,24 +29,25 @@ func (c *Client) attempt(
 	var trace connectionTrace
 	sendCtx, cancel := attemptContext(ctx, r, limit, &trace.connected)
 	defer cancel()
-	sendCtx = withAttempt(sendCtx, attemptInfo{r.Operation, number, clean})
 	sendCtx = httptrace.WithClientTrace(sendCtx, trace.hooks())
 	req, err := c.build(sendCtx, r)
 	if err != nil {
 		failure.Attempts = 0
 		return failure.Wrap(err)
 	}
+	start := time.Now()
 	got, err := c.roundTrip(req)
+	if got != nil {
+		failure.Status = got.status
+		failure.RequestID = clean(got.header.Get(requestIDHeader))
+	}
+	c.logAttempt(req, failure, time.Since(start))
 	if err != nil && trace.refusedTLS.Load() && !trace.connected.Load() {
 		err = handshakeError{err}
 	}
 	if err != nil && isNoProxy(err) && !trace.connected.Load() && !c.succeeded.Load() {
 		// A proxy that was there before may be restarting.
 		err = noProxyError{err}
-	}
-	if got != nil {
-		failure.Status = got.status
-		failure.RequestID = clean(got.header.Get(requestIDHeader))
 	}
 	switch {
 	case got != nil && got.status/100 != 2:
@@ -108,6 +108,6 @@ func (c *Client) roundTrip(req *http.Request) (*response, error) {
 		return nil, err
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(resp.Body)
+	body, err := readBody(resp.Body)
 	return &response{status: resp.StatusCode, header: resp.Header, body: body}, err
 }

@@ -8,11 +8,6 @@ import (
 	"testing"
 )
 
-// testTransport is a function as an http.RoundTripper.
-type testTransport func(*http.Request) (*http.Response, error)
-
-func (f testTransport) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
-
 // endlessBody is a body without an end that counts the bytes read.
 type endlessBody struct {
 	read   int
@@ -29,7 +24,7 @@ func (b *endlessBody) Close() error {
 	return nil
 }
 
-func TestBodyTransport(t *testing.T) {
+func TestReadBody(t *testing.T) {
 	t.Parallel()
 	cut := errors.New("connection lost")
 	for name, test := range map[string]struct {
@@ -42,17 +37,10 @@ func TestBodyTransport(t *testing.T) {
 		"too large": {bytes.NewReader(make([]byte, maxBody+1)), maxBody + 1, errTooLarge},
 		"cut":       {io.MultiReader(bytes.NewReader([]byte("{")), errorReader{cut}), 1, cut},
 	} {
-		resp, err := bodyTransport{testTransport(func(*http.Request) (*http.Response, error) {
-			return &http.Response{Body: io.NopCloser(test.body)}, nil
-		})}.RoundTrip(nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := io.ReadAll(resp.Body)
+		got, err := readBody(test.body)
 		if len(got) != test.size || !errors.Is(err, test.err) {
 			t.Errorf("%s: got %d bytes, %v, want %d, %v", name, len(got), err, test.size, test.err)
 		}
-		_ = resp.Body.Close()
 	}
 }
 
@@ -61,18 +49,21 @@ type errorReader struct{ err error }
 
 func (r errorReader) Read([]byte) (int, error) { return 0, r.err }
 
-// TestBodyTransport_endless reads no more than it has to, and closes the connection.
-func TestBodyTransport_endless(t *testing.T) {
+// testTransport is a function as an http.RoundTripper.
+type testTransport func(*http.Request) (*http.Response, error)
+
+func (f testTransport) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+// TestRoundTrip_endless reads no more than it has to, and closes the connection.
+func TestRoundTrip_endless(t *testing.T) {
 	t.Parallel()
 	body := &endlessBody{}
-	resp, err := bodyTransport{testTransport(func(*http.Request) (*http.Response, error) {
+	client := &Client{chain: testTransport(func(*http.Request) (*http.Response, error) {
 		return &http.Response{Body: body}, nil
-	})}.RoundTrip(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	if !body.closed || body.read > maxBody+1 {
-		t.Errorf("read %d bytes, closed %t, want at most %d, closed", body.read, body.closed, maxBody+1)
+	})}
+	_, err := client.roundTrip(nil)
+	if !errors.Is(err, errTooLarge) || !body.closed || body.read > maxBody+1 {
+		t.Errorf("read %d bytes, closed %t, error %v, want at most %d, closed, %v",
+			body.read, body.closed, err, maxBody+1, errTooLarge)
 	}
 }

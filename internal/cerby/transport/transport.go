@@ -76,9 +76,9 @@ func New(config Config) *Client {
 		pace:      newPace(config.RequestsPerMinute),
 		clock:     &clock{},
 	}
-	c.chain = logTransport{config.Logger, rateLimitTransport{c.rateLimit, clockTransport{
-		c.clock, bodyTransport{authTransport{config.Token, config.UserAgent, config.RoundTripper}},
-	}}}
+	c.chain = rateLimitTransport{c.rateLimit, clockTransport{
+		c.clock, authTransport{config.Token, config.UserAgent, config.RoundTripper},
+	}}
 	return c
 }
 
