@@ -9,12 +9,14 @@ import (
 
 // Find returns the object with the given ID, which may have been read earlier in this run. It returns an error that
 // matches cerby.ErrNotFound if there is none.
-func (c *listCache[A]) Find(ctx context.Context, id string) (A, error) { return c.find(ctx, id, true) }
+func (c *listCache[A]) Find(ctx context.Context, id string) (A, error) {
+	return found(c.lookUp(ctx, id, true))
+}
 
 // FindWithoutRecheck is Find for callers that go on to create the object. Find reads a second time if the list lacks
 // the object, because the list may have moved while it was read; FindWithoutRecheck does not.
 func (c *listCache[A]) FindWithoutRecheck(ctx context.Context, id string) (A, error) {
-	return c.find(ctx, id, false)
+	return found(c.lookUp(ctx, id, false))
 }
 
 // Peek returns an element that this run has read or written, and reports whether there is one. It never reads.
@@ -43,7 +45,7 @@ func (c *listCache[A]) IsMissing(ctx context.Context, id string) bool {
 	if !written && !listed && !single {
 		return false
 	}
-	_, err := c.find(ctx, id, true)
+	_, err := c.Find(ctx, id)
 	return errors.Is(err, cerby.ErrNotFound)
 }
 
@@ -71,15 +73,14 @@ func valueOf[A any](pointer *A) (value A, ok bool) {
 	return *pointer, true
 }
 
-// find returns an element by its ID. It returns cerby.ErrNotFound if the element does not exist.
-func (c *listCache[A]) find(ctx context.Context, id string, recheck bool) (A, error) {
-	var none A
-	element, err := c.lookUp(ctx, id, recheck)
-	switch {
-	case err != nil:
+// found returns the element of a lookup, or cerby.ErrNotFound if the element is nil.
+func found[A any](element *A, err error) (A, error) {
+	if err == nil && element == nil {
+		err = cerby.ErrNotFound
+	}
+	if err != nil {
+		var none A
 		return none, err
-	case element == nil:
-		return none, cerby.ErrNotFound
 	}
 	return *element, nil
 }

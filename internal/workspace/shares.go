@@ -47,7 +47,7 @@ func (w *Workspace) itemExists(ctx context.Context, kind cerby.ItemKind, id stri
 		return w.collections.exists(ctx, id)
 	}
 	// The single read of a secret carries its value.
-	secret, err := w.secrets.find(ctx, id, true)
+	secret, err := w.secrets.Find(ctx, id)
 	if errors.Is(err, cerby.ErrNotFound) {
 		return false, nil
 	}

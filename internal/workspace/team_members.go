@@ -32,7 +32,7 @@ func (t TeamMembers) Add(ctx context.Context, m cerby.TeamMember) error {
 		return newBatcher[cerby.TeamMember](t.workspace.arrivals)
 	})
 	err := queue.do(ctx, m, t.addBatch)
-	t.applyAddition(m, err)
+	t.applyWrite(m.UserID, &cerby.Member{ID: m.UserID, Role: &m.Role}, err)
 	return err
 }
 
@@ -82,14 +82,9 @@ func (t TeamMembers) addAll(ctx context.Context, members ...cerby.TeamMember) er
 	}
 	err := t.workspace.api.Teams().AddMembers(ctx, t.teamID, members...)
 	for _, m := range members {
-		t.applyAddition(m, err)
+		t.applyWrite(m.UserID, &cerby.Member{ID: m.UserID, Role: &m.Role}, err)
 	}
 	return err
-}
-
-// applyAddition lays the result of adding a user over the list.
-func (t TeamMembers) applyAddition(m cerby.TeamMember, err error) {
-	t.applyWrite(m.UserID, &cerby.Member{ID: m.UserID, Role: &m.Role}, err)
 }
 
 // Remove removes a user from the team. A user who is no member is no error.

@@ -4,6 +4,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/memo"
 )
@@ -17,7 +19,7 @@ type Workspace struct {
 	api *cerby.Client
 	// start is when the run began.
 	start       time.Time
-	locks       keyedLocks[Key]
+	locks       memo.Map[Key, semaphore.Weighted]
 	pendingJobs memo.Map[cerby.IntegrationUserKey, pendingJob]
 
 	users            *listCache[cerby.User]
