@@ -1,5 +1,5 @@
 // Package docstest has the test that goes over every fenced block of the README, CONTRIBUTING.md, the landing page and
-// the guides (make docs-test).
+// the guides (make docs-test), and a test of the functions that ARCHITECTURE.md lists.
 //
 // The blocks of a page are used in their order, in a folder of the page and against a simulated workspace:
 //
