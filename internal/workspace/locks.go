@@ -13,38 +13,33 @@ const (
 	writeWeight = math.MaxInt64
 )
 
+// lockRequest is the lock of a key, for reading or for writing.
+type lockRequest struct {
+	key    Key
+	weight int64
+}
+
 // Lock serializes operations on one object or grant, and returns the function that unlocks it. Operations on parts of
 // one whole run in parallel, but not with an operation on the whole. It returns the cause of the context if that ends
 // first.
 func (w *Workspace) Lock(ctx context.Context, key Key) (unlock func(), err error) {
-	whole, ok := key.whole()
-	if !ok {
-		return w.lock(ctx, key, writeWeight)
+	wanted := []lockRequest{{key, writeWeight}}
+	if whole, ok := key.whole(); ok {
+		wanted = []lockRequest{{whole, readWeight}, {key, writeWeight}}
 	}
-	unlockWhole, err := w.lock(ctx, whole, readWeight)
-	if err != nil {
-		return nil, err
+	var releases []func()
+	unlock = func() {
+		for _, release := range releases {
+			release()
+		}
 	}
-	unlockPart, err := w.lock(ctx, key, writeWeight)
-	if err != nil {
-		unlockWhole()
-		return nil, err
+	for _, want := range wanted {
+		lock := w.locks.Get(want.key, func() *semaphore.Weighted { return semaphore.NewWeighted(writeWeight) })
+		if ctx.Err() != nil || lock.Acquire(ctx, want.weight) != nil {
+			unlock()
+			return nil, context.Cause(ctx)
+		}
+		releases = append(releases, func() { lock.Release(want.weight) })
 	}
-	return func() {
-		unlockPart()
-		unlockWhole()
-	}, nil
-}
-
-// lock waits for the lock of a key, and returns the function that unlocks it. It returns the cause of the context if
-// that ends first.
-func (w *Workspace) lock(ctx context.Context, key Key, weight int64) (unlock func(), err error) {
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
-	lock := w.locks.Get(key, func() *semaphore.Weighted { return semaphore.NewWeighted(writeWeight) })
-	if lock.Acquire(ctx, weight) != nil {
-		return nil, context.Cause(ctx)
-	}
-	return func() { lock.Release(weight) }, nil
+	return unlock, nil
 }
