@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
 // memberCache returns the cache of a member list. exists reads whether the parent of the list exists.
@@ -32,10 +31,7 @@ const outlastTime = 4 * time.Second
 // outlast returns a context that ends some time after another.
 func outlast(ctx context.Context) (context.Context, context.CancelFunc) {
 	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() {
-		_ = transport.Sleep(longer, outlastTime)
-		cancel()
-	})
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(outlastTime, cancel) })
 	return longer, func() { stop(); cancel() }
 }
 
