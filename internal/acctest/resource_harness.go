@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -178,5 +179,16 @@ func (h *ResourceHarness) ExpectString(t *testing.T, name, want string) {
 	t.Helper()
 	if got := h.State[name]; !got.Equal(tftypes.NewValue(tftypes.String, want)) {
 		t.Errorf("%s is %s, want %q", name, got, want)
+	}
+}
+
+// timestamp is the form of times in states.
+var timestamp = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`)
+
+// ExpectTimestamp checks that a string attribute of the state is a time in UTC.
+func (h *ResourceHarness) ExpectTimestamp(t *testing.T, name string) {
+	t.Helper()
+	if got := FormatString(h.State[name]); !timestamp.MatchString(got) {
+		t.Errorf("%s is %s, want a time in UTC", name, got)
 	}
 }

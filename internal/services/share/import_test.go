@@ -1,46 +1,40 @@
 package share_test
 
 import (
-	"fmt"
-	"strings"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
 // Imports by name, with emails in any case and slashes in labels, plan no change.
-func TestShares_importBlock(t *testing.T) {
+func TestShares_importID(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddTeam(cerbytest.Team{ID: "design", Name: "Design / Web"})
 	w.UpdateAccount(account, func(a *cerbytest.Account) { a.Label = "News / Letter" })
 	w.ShareAccount(account, cerbytest.Share{UserID: ines})
 	w.ShareAccount(account, cerbytest.Share{TeamID: "design", Role: "owner"})
-	var text strings.Builder
-	var addresses []string
+	var imported []*acctest.ResourceHarness
 	for _, one := range []struct {
-		kind                 cerbytest.Kind
-		item, member, id, as string
-		lines                string
+		k                    testKind
+		as, member, id, role string
 	}{
-		{cerbytest.KindAccount, account, "user", ines, "News / Letter/user/INES.intern@acme.example", ""},
-		{cerbytest.KindAccount, account, "team", "design", account + "/team/Design / Web", `role = "owner"`},
-		{cerbytest.KindSecret, secret, "user", adam, "Door phrase/user/" + adam, `role = "owner"`},
-		{cerbytest.KindCollection, collection, "user", adam, "Campaigns/user/Adam.Admin@acme.example", `role = "owner"`},
-		{cerbytest.KindCollection, collection, "team", marketing, "Campaigns/team/Marketing", ""},
+		{kinds[0], "News / Letter/user/INES.intern@acme.example", "user_id", ines, ""},
+		{kinds[0], account + "/team/Design / Web", "team_id", "design", "owner"},
+		{kinds[1], "Door phrase/user/" + adam, "user_id", adam, "owner"},
+		{kinds[2], "Campaigns/user/Adam.Admin@acme.example", "user_id", adam, "owner"},
+		{kinds[2], "Campaigns/team/Marketing", "team_id", marketing, ""},
 	} {
-		address := fmt.Sprintf("cerby_%s_share.%s", one.kind, one.member)
-		addresses = append(addresses, address)
-		fmt.Fprintf(&text, "import {\n  to = %s\n  id = %q\n}\n", address, one.as)
-		text.WriteString(shareConfig(one.kind, one.member, one.item, one.member, one.id, one.lines))
+		m := w.Harness(one.k.resource())
+		m.ImportID(t, one.as).Expect(t, nil, nil)
+		m.ExpectEmptyPlan(t, one.k.attributes(one.member, one.id, one.role))
+		imported = append(imported, m)
 	}
-	runSteps(t, w, resource.TestStep{
-		Config: w.Config(text.String()), ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop, addresses...),
-	})
+	w.ExpectWrites(t, "")
+	for _, m := range imported {
+		acctest.ExpectMessages(t, "errors", m.Apply(t, nil).Errors)
+	}
 	w.ExpectWrites(t, "DELETE DELETE DELETE DELETE DELETE")
 	expectShares(t, w, cerbytest.KindAccount, account, olivia+" owner", adam+" owner")
 }

@@ -10,11 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
@@ -70,75 +65,37 @@ func expectKeys(t *testing.T, m *acctest.ResourceHarness, attribute string, want
 	}
 }
 
-// membersConfig returns the configuration of the members of one item of each kind, with the same lines.
-func membersConfig(lines string) string {
-	var text strings.Builder
-	for _, k := range kinds {
-		fmt.Fprintf(&text, "resource %q \"all\" {\n  %s_id = %q\n  %s\n}\n", k.membersResource(), k.kind, k.item, lines)
-	}
-	return text.String()
-}
-
+// The members of an item are set, changed, and set again after changes outside Terraform. A destroy keeps owners.
 func TestMembers_lifecycle(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	w.AddUser(cerbytest.User{ID: "jane", Email: "jane.doe@acme.example"})
-	w.AddTeam(cerbytest.Team{ID: "design", Name: "Design / Web"})
-	var all []string
-	var checks []statecheck.StateCheck
-	for _, k := range kinds {
-		address := k.membersResource() + ".all"
-		all = append(all, address)
-		checks = append(checks, statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(k.item)))
-	}
-	config := func(jane, adamRole string) string {
-		return w.Config(membersConfig(fmt.Sprintf("users = {\n    %q = \"owner\"\n    \"JANE.doe@acme.example\" = %q\n"+
-			"    %q = %q\n  }\n  teams = { \"Design / Web\" = \"collaborator\" }\n  message = \"Use it well.\"",
-			olivia, jane, adam, adamRole)))
-	}
-	expect := func(want ...string) func() {
-		return func() {
-			for _, k := range kinds {
-				expectShares(t, w, k.kind, k.item, want...)
+	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		config := func(jane, adamRole string) map[string]any {
+			config := k.membersOf(roles{olivia: "owner", "JANE.doe@acme.example": jane, adam: adamRole},
+				roles{"Design / Web": "collaborator"})
+			config["message"] = "Use it well."
+			return config
+		}
+		apply := func(config map[string]any, want ...string) {
+			t.Helper()
+			acctest.ExpectMessages(t, "errors", m.Apply(t, config).Errors)
+			if config != nil {
+				m.ExpectEmptyPlan(t, config)
 			}
+			expectShares(t, m.Workspace, k.kind, k.item, want...)
 		}
-	}
-	imported := func(address, id string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateId: id, ImportStateVerify: true,
-			ImportStateVerifyIgnore: []string{"users", "teams"},
-		}
-	}
-	runSteps(
-		t, w,
-		resource.TestStep{
-			Config:           config("collaborator", "owner"),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, all...), ConfigStateChecks: checks,
-		},
-		imported(all[0], "Acme Newsletter"),
-		imported(all[1], secret),
-		imported(all[2], collection),
-		resource.TestStep{
-			PreConfig:        expect(olivia+" owner", adam+" owner", "jane collaborator", "design collaborator"),
-			Config:           config("owner", "collaborator"),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, all...),
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				expect(olivia+" owner", adam+" collaborator", "jane owner", "design collaborator")()
-				for _, k := range kinds {
-					w.Share(k.kind, k.item, cerbytest.Share{UserID: ines, Role: "collaborator"})
-					w.RemoveShare(k.kind, k.item, adam)
-				}
-			},
-			Config:           config("owner", "collaborator"),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, all...),
-			ConfigStateChecks: []statecheck.StateCheck{
-				workspaceCheck(expect(olivia+" owner", "jane owner", adam+" collaborator", "design collaborator")),
-			},
-		},
-	)
-	expect(olivia+" owner", "jane owner")()
+		apply(config("collaborator", "owner"),
+			olivia+" owner", adam+" owner", "jane collaborator", "design collaborator")
+		m.ExpectString(t, "id", k.item)
+		m.ExpectImport(t, k.item, "users", "teams")
+		m.ExpectImport(t, labels[k.kind], "users", "teams")
+		apply(config("owner", "collaborator"),
+			olivia+" owner", adam+" collaborator", "jane owner", "design collaborator")
+		m.Share(k.kind, k.item, cerbytest.Share{UserID: ines, Role: "collaborator"})
+		m.RemoveShare(k.kind, k.item, adam)
+		apply(config("owner", "collaborator"),
+			olivia+" owner", "jane owner", adam+" collaborator", "design collaborator")
+		apply(nil, olivia+" owner", "jane owner")
+	})
 }
 
 // The plan names everybody who loses the item or a role. Owners lose it last, and after an error nothing is removed.
@@ -364,14 +321,14 @@ func TestMembers_failedGrant(t *testing.T) {
 	})
 }
 
-// Changes of one list of 500 users cost the pages of the list and one write each.
+// Changes of one list of 110 users cost the pages of the list and one write each.
 func TestMembers_calls(t *testing.T) {
 	t.Parallel()
 	k := kinds[0]
 	m := acctest.NewResourceHarness(t, k.membersResource())
 	m.RemoveShare(k.kind, k.item, adam)
 	users := roles{olivia: "owner"}
-	for i := range 500 {
+	for i := range 110 {
 		id := fmt.Sprintf("user-%03d", i)
 		m.AddUser(cerbytest.User{ID: id, Email: id + "@acme.example"})
 		m.Share(k.kind, k.item, cerbytest.Share{UserID: id, Role: "collaborator"})
@@ -380,13 +337,13 @@ func TestMembers_calls(t *testing.T) {
 	m.ImportID(t, k.item).Expect(t, nil, nil)
 	m.ResetRequests()
 	m.ExpectEmptyPlan(t, k.membersOf(users, nil))
-	// Six pages of users, the teams, and the accounts of each team, because accounts do not list their teams.
-	list := 6 + 1 + len(m.Teams())
+	// Two pages of users, the teams, and the accounts of each team, because accounts do not list their teams.
+	list := 2 + 1 + len(m.Teams())
 	m.ExpectMaxRequests(t, list)
 	// A changed user costs one write, besides the refresh and a read that shows the change.
 	m.ResetRequests()
 	users["user-000@acme.example"] = "owner"
 	m.ExpectApply(t, k.membersOf(users, nil), nil, nil)
 	m.ExpectWrites(t, "POST")
-	m.ExpectMaxRequests(t, list+6+2)
+	m.ExpectMaxRequests(t, list+2+2)
 }

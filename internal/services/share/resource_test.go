@@ -1,18 +1,11 @@
 package share_test
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -79,126 +72,73 @@ func forEachKind(
 	}
 }
 
-// shareConfig returns a configuration of a share, with further lines.
-func shareConfig(kind cerbytest.Kind, name, item, member, id, lines string) string {
-	return fmt.Sprintf(`
-resource "cerby_%[1]s_share" %[2]q {
-  %[1]s_id = %[3]q
-  %[4]s_id = %[5]q
-  %[6]s
-}
-`, kind, name, item, member, id, lines)
-}
-
-// lifecycle is the test of the shares of one item of each kind with a user and with a team.
-type lifecycle struct {
-	*acctest.Workspace
-
-	// users and both are the addresses of the shares with users, and of all shares.
-	users, both []string
-	checks      []statecheck.StateCheck
-}
-
-// newLifecycle returns the test in a new workspace.
-func newLifecycle(t *testing.T) lifecycle {
-	t.Helper()
-	l := lifecycle{Workspace: acctest.NewWorkspace(t)}
-	l.AddUser(cerbytest.User{ID: "jane", Email: "jane.doe@acme.example"})
-	l.AddTeam(cerbytest.Team{ID: "design", Name: "Design / Web"})
-	for _, k := range kinds {
-		user, team := k.resource()+".user", k.resource()+".team"
-		known := func(address, attribute string, value knownvalue.Check) {
-			l.checks = append(l.checks, statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), value))
-		}
-		l.users, l.both = append(l.users, user), append(l.both, user, team)
-		known(user, "id", knownvalue.StringExact(k.item+"/user/jane"))
-		known(user, "role", knownvalue.StringExact("collaborator"))
-		known(team, "id", knownvalue.StringExact(k.item+"/team/design"))
-		known(team, "message", knownvalue.Null())
-	}
-	return l
-}
-
-// config returns the configuration of all shares, with further lines for those with users.
-func (l lifecycle) config(lines string) string {
-	var text strings.Builder
-	for _, k := range kinds {
-		text.WriteString(shareConfig(k.kind, "user", k.item, "user", "jane", lines))
-		text.WriteString(shareConfig(k.kind, "team", k.item, "team", "design", `message = "Use it well."`))
-	}
-	return l.Config(text.String())
-}
-
-// expect checks the shares of all items with the given one of the user, as "ID role".
-func (l lifecycle) expect(t *testing.T, user string) {
-	t.Helper()
-	for _, k := range kinds {
-		users := slices.DeleteFunc(slices.Clone(k.before), func(one string) bool { return strings.HasPrefix(one, marketing) })
-		want := append(users, user)
-		if k.kind == cerbytest.KindCollection {
-			want = append(want, marketing+" collaborator")
-		}
-		expectShares(t, l.Workspace, k.kind, k.item, append(want, "design collaborator")...)
-	}
-}
-
-// removeUsers removes the shares with the user outside Terraform.
-func (l lifecycle) removeUsers() {
-	for _, k := range kinds {
-		l.RemoveShare(k.kind, k.item, "jane")
-	}
-}
-
 // expectMessages checks that all shares with teams were sent with their message.
-func (l lifecycle) expectMessages(t *testing.T) {
+func expectMessages(t *testing.T, w *acctest.Workspace) {
 	t.Helper()
-	for _, request := range l.Requests() {
-		grantsTeam := request.Method == http.MethodPost && strings.HasSuffix(request.Path, "/teams")
-		if grantsTeam && !strings.Contains(string(request.Body), `"message":"Use it well."`) {
+	sent := 0
+	for _, request := range w.Requests() {
+		if request.Method != http.MethodPost || !strings.HasSuffix(request.Path, "/teams") {
+			continue
+		}
+		sent++
+		if !strings.Contains(string(request.Body), `"message":"Use it well."`) {
 			t.Errorf("the request is %s", request.Body)
 		}
 	}
+	if sent == 0 {
+		t.Error("no share with a team was sent")
+	}
 }
 
+// A share with a user is created, changed, and created again after it was deleted outside Terraform, beside a share with
+// a team.
 func TestShares_lifecycle(t *testing.T) {
 	t.Parallel()
-	l := newLifecycle(t)
-	importStep := func(address, id string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: id,
-			ImportStateVerifyIgnore: []string{"account_label", "user_email", "team_name"},
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		expect := func(user string) {
+			t.Helper()
+			isTeam := func(one string) bool { return strings.HasPrefix(one, marketing) }
+			want := append(slices.DeleteFunc(slices.Clone(k.before), isTeam), user)
+			if k.kind == cerbytest.KindCollection {
+				want = append(want, marketing+" collaborator")
+			}
+			expectShares(t, m.Workspace, k.kind, k.item, append(want, "design collaborator")...)
 		}
-	}
-	runSteps(
-		t, l.Workspace,
-		// The checks of Terraform itself come first.
-		resource.TestStep{
-			Config:   l.Config(shareConfig(cerbytest.KindAccount, "one", account, "user", ines, `role = "account_owner"`)),
-			PlanOnly: true, ExpectError: acctest.ErrorRegexp(`Use "owner" instead`),
-		},
-		resource.TestStep{
-			Config:           l.config(""),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, l.both...), ConfigStateChecks: l.checks,
-		},
-		importStep("cerby_account_share.user", ""),
-		importStep("cerby_account_share.team", "Acme Newsletter/team/Design / Web"),
-		importStep("cerby_secret_share.team", secret+"/team/design"),
-		resource.TestStep{
-			PreConfig: func() { l.expect(t, "jane collaborator") },
-			Config:    l.config(`role = "owner"`), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, l.users...),
-		},
+		team := m.Harness(k.resource())
+		user, owner := k.attributes("user_id", "jane", ""), k.attributes("user_id", "jane", "owner")
+		withTeam := k.attributes("team_id", "design", "")
+		withTeam["message"] = "Use it well."
+		m.ExpectApply(t, user, nil, nil)
+		team.ExpectApply(t, withTeam, nil, nil)
+		m.ExpectString(t, "id", k.item+"/user/jane")
+		m.ExpectString(t, "role", "collaborator")
+		team.ExpectString(t, "id", k.item+"/team/design")
+		if message := team.State["message"]; !message.IsNull() {
+			t.Errorf("message is %s, want null", message)
+		}
+		m.ExpectEmptyPlan(t, user)
+		team.ExpectEmptyPlan(t, withTeam)
+		// An import by ID reads neither users nor teams nor items, and so no names.
+		names := []string{"account_label", "secret_title", "collection_name", "user_email", "team_name"}
+		m.ExpectImport(t, k.item+"/user/jane", names...)
+		team.ExpectImport(t, k.item+"/team/design", names...)
+		team.ExpectImport(t, labels[k.kind]+"/team/Design / Web", names...)
+		expect("jane collaborator")
+		m.ExpectApply(t, owner, nil, nil)
+		m.ExpectEmptyPlan(t, owner)
+		expect("jane owner")
 		// Changing only the message sends nothing.
-		resource.TestStep{
-			PreConfig: func() { l.expect(t, "jane owner") },
-			Config:    l.config("role = \"owner\"\n  message = \"Hello.\""), PlanOnly: true,
-		},
-		resource.TestStep{
-			PreConfig: l.removeUsers,
-			Config:    l.config(`role = "owner"`), ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, l.users...),
-		},
-	)
-	for _, k := range kinds {
-		expectShares(t, l.Workspace, k.kind, k.item, k.before...)
-	}
-	l.expectMessages(t)
+		owner["message"] = "Hello."
+		m.ExpectEmptyPlan(t, owner)
+		delete(owner, "message")
+		m.RemoveShare(k.kind, k.item, "jane")
+		m.ExpectApply(t, owner, nil, nil)
+		m.ExpectEmptyPlan(t, owner)
+		expect("jane owner")
+		for _, one := range []*acctest.ResourceHarness{m, team} {
+			acctest.ExpectMessages(t, "errors", one.Apply(t, nil).Errors)
+		}
+		expectShares(t, m.Workspace, k.kind, k.item, k.before...)
+		expectMessages(t, m.Workspace)
+	})
 }

@@ -90,7 +90,7 @@ func TestListDataSources_empty(t *testing.T) {
 // All pages are read, and inherited access is listed if the service lists it.
 func TestListDataSources_pages(t *testing.T) {
 	t.Parallel()
-	const many = 230
+	const many = 110
 	for _, s := range sharedItems {
 		t.Run(string(s.kind), func(t *testing.T) {
 			t.Parallel()

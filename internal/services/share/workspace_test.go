@@ -1,16 +1,12 @@
 package share_test
 
 import (
-	"context"
 	"maps"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -27,32 +23,6 @@ const (
 	ines       = cerbytest.SeedInternID
 	greta      = cerbytest.SeedGuestID
 )
-
-// emptyPlan checks that a plan changes nothing.
-var emptyPlan = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-
-// expectAction checks the action that a plan has for some resources, and that the next plan is empty.
-func expectAction(kind plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
-	var checks []plancheck.PlanCheck
-	for _, address := range addresses {
-		checks = append(checks, plancheck.ExpectResourceAction(address, kind))
-	}
-	return resource.ConfigPlanChecks{PreApply: checks, PostApplyPostRefresh: emptyPlan.PreApply}
-}
-
-// workspaceCheck is a check of the workspace after an apply.
-type workspaceCheck func()
-
-// CheckState checks the workspace.
-func (c workspaceCheck) CheckState(context.Context, statecheck.CheckStateRequest, *statecheck.CheckStateResponse) {
-	c()
-}
-
-// runSteps runs steps with Terraform.
-func runSteps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
-	t.Helper()
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.Factories(), Steps: all})
-}
 
 // expectShares checks the direct shares of an item, users and then teams, as "ID role".
 func expectShares(t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, item string, want ...string) {

@@ -18,8 +18,8 @@ func TestAccessDataSource(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{RoleForm: form}))
-			cerbytest.SeedAccounts(w.Workspace, 130)
-			for n := range 130 {
+			cerbytest.SeedAccounts(w.Workspace, 100)
+			for n := range 100 {
 				item := cerbytest.SeededItemID(cerbytest.KindAccount, n+1)
 				w.ShareAccount(item, cerbytest.Share{TeamID: marketing, Role: "owner"})
 			}
@@ -27,8 +27,8 @@ func TestAccessDataSource(t *testing.T) {
 			state, diags := w.ReadDataSource(t, w.Token, "cerby_team_access", map[string]any{"team_id": marketing})
 			diags.Expect(t, nil, nil)
 			accounts := acctest.FormatElements(t, state["accounts"], "id", "label", "application", "role")
-			if len(accounts) != 131 {
-				t.Errorf("got %d accounts, want 131", len(accounts))
+			if len(accounts) != 101 {
+				t.Errorf("got %d accounts, want 101", len(accounts))
 			}
 			apitest.ExpectStrings(t, accounts[:1], cerbytest.SeedTwitterID+" Acme on X twitter collaborator")
 			apitest.ExpectStrings(t, acctest.FormatElements(t, state["secrets"], "id", "title", "role"),

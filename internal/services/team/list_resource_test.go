@@ -65,7 +65,7 @@ func TestMembershipList_calls(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ teams, perTeam, calls int }{
 		"few":  {2, 3, 2},
-		"many": {15, 20, 8},
+		"many": {11, 10, 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

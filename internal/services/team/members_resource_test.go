@@ -2,24 +2,13 @@ package team_test
 
 import (
 	"fmt"
-	"net/http"
-	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
-
-// membersAddress is the address of the resource in most tests.
-const membersAddress = "cerby_team_members.all"
 
 // roles are the roles of members by ID or email.
 type roles map[string]string
@@ -29,12 +18,6 @@ var (
 	seededMembers = roles{adam: "admin", greta: "member"}
 	withInes      = roles{adam: "admin", greta: "member", "INES.intern@acme.example": "member"}
 )
-
-// members returns the configuration of the members of the marketing team, one line each.
-func members(lines ...string) string {
-	return fmt.Sprintf("resource \"cerby_team_members\" \"all\" {\n  team_id = %q\n  members = {\n    %s\n  }\n}\n",
-		marketing, strings.Join(lines, "\n    "))
-}
 
 // elements returns the elements of a map of roles.
 func elements(members roles) map[string]tftypes.Value {
@@ -63,74 +46,44 @@ func expectKeys(t *testing.T, m *acctest.ResourceHarness, want roles) {
 	}
 }
 
+// Members are added, changed and removed. The create removes a member who is not in members, and so does the next apply
+// after an addition outside Terraform. The members have the keys of the configuration.
 func TestMembers_lifecycle(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	jane := "resource \"cerby_user\" \"jane\" {\n  email = \"Jane.Doe@acme.example\"\n  role = \"user\"\n}\n"
-	byEmail, byID := `"INES.intern@acme.example" = "member"`, fmt.Sprintf("%q = %q", adam, "admin")
-	runSteps(
-		t, w,
-		resource.TestStep{
-			// The team has another member, who is removed.
-			Config:           w.Config(jane + members(byID, byEmail, `(cerby_user.jane.email) = "admin"`)),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, membersAddress),
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(membersAddress, tfjsonpath.New("id"), knownvalue.StringExact(marketing)),
-				statecheck.ExpectKnownValue(membersAddress, tfjsonpath.New("members"),
-					knownvalue.MapExact(map[string]knownvalue.Check{
-						adam: knownvalue.StringExact("admin"), "INES.intern@acme.example": knownvalue.StringExact("member"),
-						"Jane.Doe@acme.example": knownvalue.StringExact("admin"),
-					})),
-			},
-		},
-		resource.TestStep{
-			Config:           w.Config(jane + members(byID, `(cerby_user.jane.email) = "member"`)),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, membersAddress),
-		},
-		resource.TestStep{
-			PreConfig:        func() { w.AddTeamMember(marketing, cerbytest.TeamMember{UserID: greta}) },
-			Config:           w.Config(jane + members(byID, `(cerby_user.jane.email) = "member"`)),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, membersAddress),
-		},
-	)
-	var sent []string
-	for _, request := range w.Requests() {
-		if request.Method != http.MethodGet {
-			sent = append(sent, request.Method+" "+request.Path[:min(len(request.Path), len("/teams"))])
-		}
-	}
-	want := []string{
-		"POST /users", "POST /teams", "DELETE /teams", // two members are added, and one is removed
-		"POST /teams", "DELETE /teams", // one role changes, and one member is removed
-		"DELETE /teams",                                   // the member who was added outside Terraform
-		"DELETE /teams", "DELETE /teams", "DELETE /users", // the destroy
-	}
-	if diff := cmp.Diff(want, sent); diff != "" {
-		t.Errorf("write requests (-want +got):\n%s", diff)
-	}
-	expectMembers(t, w, marketing)
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
+	jane := m.AddUser(cerbytest.User{Email: "jane.doe@acme.example"})
+	created := roles{adam: "admin", "INES.intern@acme.example": "member", "Jane.Doe@acme.example": "admin"}
+	m.ExpectApply(t, membersOf(marketing, created), nil, []string{"- greta.guest@agency.example"})
+	m.ExpectString(t, "id", marketing)
+	expectKeys(t, m, created)
+	m.ExpectEmptyPlan(t, membersOf(marketing, created))
+	expectMembers(t, m.Workspace, marketing, adamIsAdmin, ines+" member", jane.ID+" admin")
+	m.ExpectWrites(t, "POST DELETE")
+	changed := roles{adam: "admin", "Jane.Doe@acme.example": "member"}
+	m.ExpectApply(t, membersOf(marketing, changed), nil,
+		[]string{"- ines.intern@acme.example", "- jane.doe@acme.example"})
+	m.ExpectEmptyPlan(t, membersOf(marketing, changed))
+	expectMembers(t, m.Workspace, marketing, adamIsAdmin, jane.ID+" member")
+	m.ExpectWrites(t, "POST DELETE POST DELETE")
+	m.AddTeamMember(marketing, cerbytest.TeamMember{UserID: greta})
+	m.ExpectApply(t, membersOf(marketing, changed), nil, []string{"- greta.guest@agency.example"})
+	m.ExpectEmptyPlan(t, membersOf(marketing, changed))
+	expectMembers(t, m.Workspace, marketing, adamIsAdmin, jane.ID+" member")
+	m.ExpectWrites(t, "POST DELETE POST DELETE DELETE")
+	m.ExpectApply(t, nil, nil, []string{"- adam.admin@acme.example\n  - Jane.Doe@acme.example"})
+	m.ExpectWrites(t, "POST DELETE POST DELETE DELETE DELETE DELETE")
+	expectMembers(t, m.Workspace, marketing)
 }
 
-// After an import by name, a configuration with emails plans no change.
-func TestMembers_importBlock(t *testing.T) {
+// After an import by name or ID, a configuration with emails plans no change.
+func TestMembers_importID(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	config := members(`"ADAM.admin@acme.example" = "admin"`, `"greta.guest@agency.example" = "member"`)
-	runSteps(
-		t, w,
-		resource.TestStep{
-			Config:           w.Config("import {\n  to = cerby_team_members.all\n  id = \"Marketing\"\n}\n" + config),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop, membersAddress),
-		},
-		resource.TestStep{
-			Config: w.Config(config), ResourceName: membersAddress,
-			ImportState: true, ImportStateVerify: true, ImportStateId: marketing,
-		},
-		resource.TestStep{
-			Config: w.Config("removed {\n  from = " + membersAddress + "\n  lifecycle {\n    destroy = false\n  }\n}\n"),
-		},
-	)
-	w.ExpectWrites(t, "")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
+	config := membersOf(marketing, roles{"ADAM.admin@acme.example": "admin", "greta.guest@agency.example": "member"})
+	m.ImportID(t, "Marketing").Expect(t, nil, nil)
+	m.ExpectEmptyPlan(t, config)
+	m.ExpectImport(t, marketing)
+	m.ExpectWrites(t, "")
 }
 
 func TestMembers_import(t *testing.T) {

@@ -1,7 +1,6 @@
 package team_test
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"sync"
@@ -9,8 +8,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -42,21 +39,14 @@ func TestMembership_declaredTwiceAfterFailure(t *testing.T) {
 // A membership that is replaced by the same membership stays.
 func TestMembership_createBeforeDestroy(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	replaced := func(version string) string {
-		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"version\" {\n  input = %q\n}\n", version) +
-			membership("ines", ines,
-				"lifecycle {\n    create_before_destroy = true\n    replace_triggered_by = [terraform_data.version]\n  }"))
-	}
-	runSteps(
-		t, w,
-		resource.TestStep{Config: replaced("1")},
-		resource.TestStep{
-			Config:           replaced("2"),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreateBeforeDestroy, "cerby_team_membership.ines"),
-		},
-	)
-	w.ExpectWrites(t, "POST DELETE")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
+	config := membershipIn(marketing, ines, "")
+	m.ExpectApply(t, config, nil, nil)
+	m.ReplaceTriggered(t, config, true).Expect(t, nil, []string{"will not be removed", "was not removed"})
+	m.ExpectEmptyPlan(t, config)
+	m.ExpectWrites(t, "POST")
+	m.ExpectApply(t, nil, nil, nil)
+	m.ExpectWrites(t, "POST DELETE")
 }
 
 // A resource whose address changes without a moved block is created and destroyed in one run, in either order.

@@ -1,26 +1,13 @@
 package team_test
 
 import (
-	"fmt"
 	"net/http"
 	"testing"
 	"testing/synctest"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
-
-// membership returns the configuration of a membership in the marketing team, with additional lines.
-func membership(name, user, lines string) string {
-	return fmt.Sprintf("resource \"cerby_team_membership\" %q {\n  team_id = %q\n  user_id = %q\n  %s\n}\n",
-		name, marketing, user, lines)
-}
 
 // membershipIn returns the configuration of a membership for a run over the protocol. An empty role is not set.
 func membershipIn(team, user, role string) map[string]any {
@@ -41,69 +28,52 @@ const (
 	gretaIsMember = greta + " member"
 )
 
+// A membership is created, changed, and created again after it was deleted outside Terraform. One that exists is
+// adopted.
 func TestMembership_lifecycle(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	w.UpdateTeam(marketing, func(team *cerbytest.Team) { team.Name = "Marketing / Web" })
-	const address = "cerby_team_membership.ines"
-	runSteps(
-		t, w,
-		resource.TestStep{
-			Config:           w.Config(membership("ines", ines, "")),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address),
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(marketing+"/"+ines)),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("role"), knownvalue.StringExact("member")),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("team_name"), knownvalue.StringExact("Marketing / Web")),
-				statecheck.ExpectKnownValue(
-					address, tfjsonpath.New("user_email"), knownvalue.StringExact("ines.intern@acme.example")),
-			},
-		},
-		// An import by ID reads no user and no team, and so no names.
-		resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true,
-			ImportStateVerifyIgnore: []string{"team_name", "user_email"},
-		},
-		resource.TestStep{
-			Config:           w.Config(membership("ines", ines, `role = "admin"`)),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, address),
-		},
-		resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true,
-			ImportStateId:           "Marketing / Web/INES.Intern@acme.example",
-			ImportStateVerifyIgnore: []string{"team_name", "user_email"},
-		},
-		resource.TestStep{
-			PreConfig:        func() { w.RemoveTeamMember(marketing, ines) },
-			Config:           w.Config(membership("ines", ines, "") + membership("adam", adam, `role = "admin"`)),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address),
-		},
-		// A member of the seeded workspace stays.
-		resource.TestStep{
-			Config: w.Config("removed {\n  from = cerby_team_membership.adam\n  lifecycle {\n    destroy = false\n  }\n}\n" +
-				membership("ines", ines, "")),
-		},
-	)
-	w.ExpectWrites(t, "POST POST POST DELETE")
-	expectMembers(t, w, marketing, adamIsAdmin, gretaIsMember)
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
+	m.UpdateTeam(marketing, func(team *cerbytest.Team) { team.Name = "Marketing / Web" })
+	member, admin := membershipIn(marketing, ines, ""), membershipIn(marketing, ines, "admin")
+	m.ExpectApply(t, member, nil, nil)
+	for name, want := range map[string]string{
+		"id": marketing + "/" + ines, "role": "member", "team_name": "Marketing / Web",
+		"user_email": "ines.intern@acme.example",
+	} {
+		m.ExpectString(t, name, want)
+	}
+	m.ExpectEmptyPlan(t, member)
+	// An import by ID reads no user and no team, and so no names.
+	m.ExpectImport(t, marketing+"/"+ines, "team_name", "user_email")
+	m.ExpectApply(t, admin, nil, nil)
+	m.ExpectEmptyPlan(t, admin)
+	m.ExpectImport(t, "Marketing / Web/INES.Intern@acme.example", "team_name", "user_email")
+	m.RemoveTeamMember(marketing, ines)
+	existing := m.Harness("cerby_team_membership")
+	m.ExpectApply(t, member, nil, nil)
+	m.ExpectEmptyPlan(t, member)
+	existing.ExpectApply(t, membershipIn(marketing, adam, "admin"), nil, nil)
+	existing.ExpectEmptyPlan(t, membershipIn(marketing, adam, "admin"))
+	m.ExpectApply(t, nil, nil, nil)
+	m.ExpectWrites(t, "POST POST POST DELETE")
+	expectMembers(t, m.Workspace, marketing, adamIsAdmin, gretaIsMember)
 }
 
-func TestMembership_importBlock(t *testing.T) {
+// Imports by the names of the team and the user, in part or as a whole, change nothing.
+func TestMembership_importID(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	runSteps(
-		t, w,
-		resource.TestStep{
-			Config: w.Config(fmt.Sprintf("import {\n  to = cerby_team_membership.adam\n  id = \"Marketing/%s\"\n}\n"+
-				"import {\n  to = cerby_team_membership.greta\n  id = \"%s/GRETA.guest@agency.example\"\n}\n",
-				adam, marketing) + membership("adam", adam, `role = "admin"`) + membership("greta", greta, "")),
-			ConfigPlanChecks: expectAction(
-				plancheck.ResourceActionNoop, "cerby_team_membership.adam", "cerby_team_membership.greta",
-			),
-		},
-	)
-	w.ExpectWrites(t, "DELETE DELETE")
-	expectMembers(t, w, everybody, olivia+" admin", adam+" member", ines+" member")
+	one := acctest.NewResourceHarness(t, "cerby_team_membership")
+	other := one.Harness("cerby_team_membership")
+	one.ImportID(t, "Marketing/"+adam).Expect(t, nil, nil)
+	one.ExpectEmptyPlan(t, membershipIn(marketing, adam, "admin"))
+	other.ImportID(t, marketing+"/GRETA.guest@agency.example").Expect(t, nil, nil)
+	other.ExpectEmptyPlan(t, membershipIn(marketing, greta, ""))
+	one.ExpectWrites(t, "")
+	one.ExpectApply(t, nil, nil, nil)
+	other.ExpectApply(t, nil, nil, nil)
+	one.ExpectWrites(t, "DELETE DELETE")
+	expectMembers(t, one.Workspace, marketing)
+	expectMembers(t, one.Workspace, everybody, olivia+" admin", adam+" member", ines+" member")
 }
 
 func TestMembership_import(t *testing.T) {

@@ -1,28 +1,16 @@
 package team_test
 
 import (
-	"fmt"
 	"net/http"
-	"regexp"
 	"testing"
 	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
-
-// designConfig returns the configuration of a team with the given name.
-func designConfig(name string) string {
-	return fmt.Sprintf("resource \"cerby_team\" \"design\" {\n  name = %q\n}\n", name)
-}
 
 // named returns the configuration of a team for a run over the protocol.
 func named(name string) map[string]any { return map[string]any{"name": name} }
@@ -42,54 +30,42 @@ func designTeams(w *acctest.Workspace) (ids []string) {
 	return ids
 }
 
+// A team is created, changed, and created again after it was deleted outside Terraform.
 func TestTeam_lifecycle(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	const address = "cerby_team.design"
-	runSteps(
-		t, w,
-		resource.TestStep{
-			Config:           w.Config(designConfig("Design / Web")),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address),
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("type"), knownvalue.StringExact("user_managed")),
-				statecheck.ExpectKnownValue(
-					address, tfjsonpath.New("created_at"),
-					knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`)),
-				),
-			},
-		},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: "Design / Web"},
-		resource.TestStep{
-			Config: w.Config(designConfig("Design")), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, address),
-		},
-		resource.TestStep{
-			PreConfig:        func() { w.PurgeTeam(designTeams(w)[0]) },
-			Config:           w.Config(designConfig("Design")),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address),
-		},
-	)
-	w.ExpectWrites(t, "POST PATCH POST DELETE")
-	if n := len(w.Teams()); n != 2 {
+	m := acctest.NewResourceHarness(t, "cerby_team")
+	m.ExpectApply(t, named("Design / Web"), nil, nil)
+	m.ExpectString(t, "type", "user_managed")
+	m.ExpectTimestamp(t, "created_at")
+	m.ExpectEmptyPlan(t, named("Design / Web"))
+	m.ExpectImport(t, acctest.FormatString(m.State["id"]))
+	m.ExpectImport(t, "Design / Web")
+	m.ExpectApply(t, named("Design"), nil, nil)
+	m.ExpectEmptyPlan(t, named("Design"))
+	m.PurgeTeam(designTeams(m.Workspace)[0])
+	m.ExpectApply(t, named("Design"), nil, nil)
+	m.ExpectEmptyPlan(t, named("Design"))
+	m.ExpectApply(t, nil, nil, nil)
+	m.ExpectWrites(t, "POST PATCH POST DELETE")
+	if n := len(m.Teams()); n != 2 {
 		t.Errorf("got %d teams, want the two of the seeded workspace", n)
 	}
 }
 
-func TestTeam_importBlock(t *testing.T) {
+// Imports by name, with a slash, and by ID change nothing.
+func TestTeam_importID(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	w.AddTeam(cerbytest.Team{ID: "slashed", Name: "Design / Web"})
-	runSteps(
-		t, w,
-		resource.TestStep{
-			Config: w.Config(fmt.Sprintf("import {\n  to = cerby_team.design\n  id = \"Design / Web\"\n}\n"+
-				"import {\n  to = cerby_team.marketing\n  id = %q\n}\n%s"+
-				"resource \"cerby_team\" \"marketing\" {\n  name = \"Marketing\"\n}\n", marketing, designConfig("Design / Web"))),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop, "cerby_team.design", "cerby_team.marketing"),
-		},
-	)
-	w.ExpectWrites(t, "DELETE DELETE")
+	design := acctest.NewResourceHarness(t, "cerby_team")
+	design.AddTeam(cerbytest.Team{ID: "slashed", Name: "Design / Web"})
+	team := design.Harness("cerby_team")
+	design.ImportID(t, "Design / Web").Expect(t, nil, nil)
+	design.ExpectEmptyPlan(t, named("Design / Web"))
+	team.ImportID(t, marketing).Expect(t, nil, nil)
+	team.ExpectEmptyPlan(t, named("Marketing"))
+	design.ExpectWrites(t, "")
+	design.ExpectApply(t, nil, nil, nil)
+	team.ExpectApply(t, nil, nil, losesAccess)
+	design.ExpectWrites(t, "DELETE DELETE")
 }
 
 func TestTeam_import(t *testing.T) {

@@ -1,0 +1,146 @@
+package team_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// terraformConfig returns the configuration of TestTerraform: a new team with a member, and the members of
+// another team.
+func terraformConfig(name, role string) string {
+	return fmt.Sprintf(`
+resource "cerby_team" "new" {
+  name = %q
+}
+resource "cerby_team_membership" "new" {
+  team_id = cerby_team.new.id
+  user_id = %q
+  role    = %q
+}
+resource "cerby_user" "jane" {
+  email = "Jane.Doe@acme.example"
+  role  = "user"
+}
+resource "cerby_team_members" "new" {
+  team_id = "web"
+  members = { (cerby_user.jane.email) = %[3]q }
+}
+`, name, ines, role)
+}
+
+// importConfig is the configuration that imports one resource of each type.
+const importConfig = `
+import {
+  to = cerby_team.old
+  id = "Marketing"
+}
+import {
+  to = cerby_team_membership.old
+  id = "Marketing/ADAM.admin@acme.example"
+}
+import {
+  to = cerby_team_members.old
+  id = "Everybody"
+}
+resource "cerby_team" "old" {
+  name = "Marketing"
+}
+resource "cerby_team_membership" "old" {
+  team_id = cerby_team.old.id
+  user_id = "` + adam + `"
+  role    = "admin"
+}
+resource "cerby_team_members" "old" {
+  team_id = "` + everybody + `"
+  members = {
+    "olivia.owner@acme.example" = "admin"
+    "ADAM.admin@acme.example"   = "member"
+    "` + ines + `" = "member"
+  }
+}
+`
+
+// removedConfig is the configuration that removes the imported resources from the state alone.
+const removedConfig = `
+removed {
+  from = cerby_team.old
+  lifecycle {
+    destroy = false
+  }
+}
+removed {
+  from = cerby_team_membership.old
+  lifecycle {
+    destroy = false
+  }
+}
+removed {
+  from = cerby_team_members.old
+  lifecycle {
+    destroy = false
+  }
+}
+`
+
+// Terraform creates, imports, changes, forgets and destroys each resource. The team's ID is unknown in the first plan.
+func TestTerraform(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddTeam(cerbytest.Team{ID: "web", Name: "Web"})
+	const team, membership, members = "cerby_team.new", "cerby_team_membership.new", "cerby_team_members.new"
+	known := func(address, name string, value knownvalue.Check) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
+	}
+	expect := func(kind plancheck.ResourceActionType) []plancheck.PlanCheck {
+		return []plancheck.PlanCheck{
+			plancheck.ExpectResourceAction(team, kind), plancheck.ExpectResourceAction(membership, kind),
+			plancheck.ExpectResourceAction(members, kind),
+		}
+	}
+	noop := func(address string) plancheck.PlanCheck {
+		return plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop)
+	}
+	empty := []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.Factories(),
+		Steps: []resource.TestStep{
+			{
+				Config: w.Config(terraformConfig("Design / Web", "member") + importConfig),
+				ConfigPlanChecks: resource.ConfigPlanChecks{
+					PreApply: append(
+						expect(plancheck.ResourceActionCreate),
+						noop("cerby_team.old"), noop("cerby_team_membership.old"), noop("cerby_team_members.old"),
+					),
+					PostApplyPostRefresh: empty,
+				},
+				ConfigStateChecks: []statecheck.StateCheck{
+					known(team, "type", knownvalue.StringExact("user_managed")),
+					known(membership, "team_name", knownvalue.StringExact("Design / Web")),
+					known(members, "members", knownvalue.MapExact(
+						map[string]knownvalue.Check{"Jane.Doe@acme.example": knownvalue.StringExact("member")})),
+				},
+			},
+			{
+				Config: w.Config(terraformConfig("Design", "admin") + removedConfig),
+				ConfigPlanChecks: resource.ConfigPlanChecks{
+					PreApply: expect(plancheck.ResourceActionUpdate), PostApplyPostRefresh: empty,
+				},
+			},
+		},
+	})
+	expectMembers(t, w, marketing, adamIsAdmin, gretaIsMember)
+	expectMembers(t, w, everybody, olivia+" admin", adam+" member", ines+" member")
+	expectMembers(t, w, "web")
+	if n := len(w.Teams()); n != 3 {
+		t.Errorf("got %d teams, want the three that Terraform did not create", n)
+	}
+}
