@@ -11,7 +11,7 @@ import (
 func TestListDataSource(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	cerbytest.SeedUsers(w.Workspace, 300)
+	cerbytest.SeedUsers(w.Workspace, 110)
 	emails := func(config map[string]any) []string {
 		state := w.ReadDataSourceTwice(t, "cerby_users", config)
 		return acctest.FormatElements(t, state["users"], "email")
@@ -23,6 +23,6 @@ func TestListDataSource(t *testing.T) {
 	apitest.ExpectStrings(t, removed, "dora.departed@acme.example")
 	apitest.ExpectStrings(t, emails(map[string]any{"guest": true}), "greta.guest@agency.example")
 	apitest.ExpectStrings(t, emails(map[string]any{"search": "intern"}), "ines.intern@acme.example")
-	state := w.ReadDataSourceTwice(t, "cerby_user", map[string]any{"email": "USER00300@acme.example"})
-	apitest.ExpectEqual(t, acctest.FormatAttributes(t, state, "id"), cerbytest.SeededUserID(300))
+	state := w.ReadDataSourceTwice(t, "cerby_user", map[string]any{"email": "USER00110@acme.example"})
+	apitest.ExpectEqual(t, acctest.FormatAttributes(t, state, "id"), cerbytest.SeededUserID(110))
 }

@@ -20,13 +20,13 @@ func TestRead_calls(t *testing.T) {
 	}{
 		"one":         {1, 1, nil, ""},
 		"few":         {3, 5, nil, ""},
-		"all":         {200, 6, nil, ""},
-		"one removed": {200, 12, []cerbytest.Fault{{Path: "/users", Skip: 1, Times: 1, Shift: 1}}, ""},
-		"one added":   {200, 12, []cerbytest.Fault{{Path: "/users", Skip: 1, Times: 1, Shift: -1}}, ""},
+		"many":        {50, 6, nil, ""},
+		"one removed": {50, 12, []cerbytest.Fault{{Path: "/users", Skip: 1, Times: 1, Shift: 1}}, ""},
+		"one added":   {50, 12, []cerbytest.Fault{{Path: "/users", Skip: 1, Times: 1, Shift: -1}}, ""},
 		// The number of pages is not in the response, so that single reads continue longer.
-		"no total": {200, 24, []cerbytest.Fault{{Path: "/users", EmptyMeta: true}}, ""},
+		"no total": {50, 24, []cerbytest.Fault{{Path: "/users", EmptyMeta: true}}, ""},
 		"keeps changing": {
-			200, 0, []cerbytest.Fault{{Path: "/users", TotalOffset: 1}}, "changed during each of 3 reads",
+			50, 0, []cerbytest.Fault{{Path: "/users", TotalOffset: 1}}, "changed during each of 3 reads",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -37,7 +37,8 @@ func TestRead_calls(t *testing.T) {
 				w.Inject(fault)
 			}
 			var states []map[string]any
-			for n := range test.reads {
+			// The users around the end of the first page.
+			for n := 80; n < 80+test.reads; n++ {
 				states = append(states, map[string]any{
 					"id": cerbytest.SeededUserID(n + 1), "email": fmt.Sprintf("user%05d@acme.example", n+1),
 					"role": "user", "guest": false, "status": "live",

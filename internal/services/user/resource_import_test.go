@@ -2,53 +2,16 @@ package user_test
 
 import (
 	"context"
-	"fmt"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// Imports by ID and email change nothing. A guest needs guest = true.
-func TestResource_importBlock(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	config := w.Config(fmt.Sprintf(`
-import {
-  to = cerby_user.ines
-  id = "Ines.Intern@Acme.example"
-}
-import {
-  to = cerby_user.greta
-  id = %q
-}
-resource "cerby_user" "ines" {
-  email = "INES.intern@acme.example"
-  role  = "user"
-}
-resource "cerby_user" "greta" {
-  email = "greta.guest@agency.example"
-  role  = "guest_user"
-  guest = true
-}
-`, cerbytest.SeedGuestID))
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{{
-			Config: config,
-			// The case of the email is no change.
-			ConfigPlanChecks: expectActions(plancheck.ResourceActionNoop, "cerby_user.ines", "cerby_user.greta"),
-		}},
-	})
-	w.ExpectWrites(t, "DELETE DELETE")
-}
-
+// Imports by ID and email change nothing, and neither does the case of the email.
 func TestResource_imported(t *testing.T) {
 	t.Parallel()
 	for name, id := range map[string]string{"id": cerbytest.SeedInternID, "email": "Ines.Intern@Acme.example"} {
@@ -58,6 +21,8 @@ func TestResource_imported(t *testing.T) {
 			m.ImportID(t, id).Expect(t, nil, nil)
 			m.ExpectEmptyPlan(t, userConfig("INES.intern@acme.example", "user"))
 			m.ExpectWrites(t, "")
+			expectDestroy(t, m)
+			m.ExpectWrites(t, "DELETE")
 		})
 	}
 }
@@ -73,20 +38,8 @@ func TestResource_importedGuest(t *testing.T) {
 	config["guest"] = true
 	m.ExpectEmptyPlan(t, config)
 	m.ExpectWrites(t, "")
-}
-
-func TestResource_importByIdentity(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	resource.UnitTest(t, resource.TestCase{
-		// Import blocks accept an identity since Terraform 1.12. TestImportState_identity covers earlier versions.
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{Config: w.Config(jane)},
-			{ResourceName: "cerby_user.jane", ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
-		},
-	})
+	expectDestroy(t, m)
+	m.ExpectWrites(t, "DELETE")
 }
 
 func TestResource_importRefused(t *testing.T) {

@@ -1,47 +1,18 @@
 package user_test
 
 import (
-	"fmt"
-	"regexp"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// jane is the configuration of a user.
-const jane = `
-resource "cerby_user" "jane" {
-  email      = "Jane.Doe@acme.example"
-  role       = "user"
-  first_name = "Jane"
-  last_name  = "Doe"
-}
-`
-
 // userType is the type of the resource.
 const userType = "cerby_user"
-
-// expectActions checks the action that a plan has for some users, and that the next plan is empty.
-func expectActions(kind plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
-	var checks []plancheck.PlanCheck
-	for _, address := range addresses {
-		checks = append(checks, plancheck.ExpectResourceAction(address, kind))
-	}
-	return resource.ConfigPlanChecks{
-		PreApply: checks, PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-	}
-}
 
 // usersWithJanesEmail returns the users that have the email of jane.
 func usersWithJanesEmail(w *acctest.Workspace) []cerbytest.User {
@@ -54,55 +25,31 @@ func usersWithJanesEmail(w *acctest.Workspace) []cerbytest.User {
 	return found
 }
 
-// A user is created, refused at another address without a moved block, moved and changed, and destroyed.
+// A user is created, changed and destroyed, which disables the user. A name that is not configured stays.
 func TestResource_lifecycle(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	const moved = "moved {\n  from = cerby_user.jane\n  to = cerby_user.janet\n}\n"
-	janet := w.Config(`
-resource "cerby_user" "janet" {
-  email      = "jane.doe@ACME.example"
-  role       = "admin"
-  first_name = "Janet"
-}
-`)
-	known := func(address, name string, value knownvalue.Check) statecheck.StateCheck {
-		return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
+	m := acctest.NewResourceHarness(t, userType)
+	m.ExpectApply(t, janeDoe(), nil, nil)
+	m.ExpectString(t, "email", "Jane.Doe@acme.example")
+	m.ExpectString(t, "role", "user")
+	m.ExpectString(t, "status", "pending")
+	m.ExpectTimestamp(t, "created_at")
+	if guest := m.State["guest"]; !guest.Equal(tftypes.NewValue(tftypes.Bool, false)) {
+		t.Errorf("guest is %s, want false", guest)
 	}
-	const before, after = "cerby_user.jane", "cerby_user.janet"
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config:           w.Config(jane),
-				ConfigPlanChecks: expectActions(plancheck.ResourceActionCreate, before),
-				ConfigStateChecks: []statecheck.StateCheck{
-					known(before, "email", knownvalue.StringExact("Jane.Doe@acme.example")),
-					known(before, "role", knownvalue.StringExact("user")),
-					known(before, "guest", knownvalue.Bool(false)),
-					known(before, "status", knownvalue.StringExact("pending")),
-					known(before, "created_at", knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`))),
-				},
-			},
-			{Config: janet, ExpectError: acctest.ErrorRegexp("`moved` block")},
-			{
-				Config:           janet + moved,
-				ConfigPlanChecks: expectActions(plancheck.ResourceActionUpdate, after),
-				ConfigStateChecks: []statecheck.StateCheck{
-					known(after, "role", knownvalue.StringExact("admin")),
-					known(after, "first_name", knownvalue.StringExact("Janet")),
-					known(after, "last_name", knownvalue.StringExact("Doe")),
-				},
-			},
-		},
-		CheckDestroy: func(*terraform.State) error {
-			if users := usersWithJanesEmail(w); len(users) != 1 || users[0].Status != "disabled" {
-				return fmt.Errorf("got %+v after the destroy, want one disabled user", users)
-			}
-			return nil
-		},
-	})
-	if n := w.CountRequests("POST", "/users"); n != 1 {
+	m.ExpectEmptyPlan(t, janeDoe())
+	janet := userConfig("jane.doe@ACME.example", "admin")
+	janet["first_name"] = "Janet"
+	m.ExpectApply(t, janet, nil, nil)
+	m.ExpectString(t, "role", "admin")
+	m.ExpectString(t, "first_name", "Janet")
+	m.ExpectString(t, "last_name", "Doe")
+	m.ExpectEmptyPlan(t, janet)
+	expectDestroy(t, m)
+	if users := usersWithJanesEmail(m.Workspace); len(users) != 1 || users[0].Status != "disabled" {
+		t.Errorf("got %+v after the destroy, want one disabled user", users)
+	}
+	if n := m.CountRequests("POST", "/users"); n != 1 {
 		t.Errorf("got %d creates, want 1", n)
 	}
 }

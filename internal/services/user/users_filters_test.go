@@ -27,7 +27,7 @@ func newMFAWorkspace(t *testing.T) *acctest.Workspace {
 	t.Helper()
 	w := acctest.NewWorkspace(t)
 	w.AddUser(cerbytest.User{ID: "scim", Email: "sam.scim@acme.example", SCIM: true, MFAEnabled: true})
-	cerbytest.SeedUsers(w.Workspace, 130)
+	cerbytest.SeedUsers(w.Workspace, 110)
 	return w
 }
 
@@ -109,7 +109,7 @@ func TestListDataSource_filters(t *testing.T) {
 			[]string{cerbytest.SeedGuestID},
 		},
 		"last page": {
-			map[string]any{"emails": acctest.StringList("user00130@acme.example")}, []string{cerbytest.SeededUserID(130)},
+			map[string]any{"emails": acctest.StringList("user00110@acme.example")}, []string{cerbytest.SeededUserID(110)},
 		},
 		"both": {
 			map[string]any{

@@ -1,0 +1,129 @@
+package user_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// jane is the configuration of a user.
+const jane = `
+resource "cerby_user" "jane" {
+  email      = "Jane.Doe@acme.example"
+  role       = "user"
+  first_name = "Jane"
+  last_name  = "Doe"
+}
+`
+
+// movedJane is the configuration that moves and changes the user.
+const movedJane = `
+resource "cerby_user" "janet" {
+  email      = "jane.doe@ACME.example"
+  role       = "admin"
+  first_name = "Janet"
+}
+moved {
+  from = cerby_user.jane
+  to   = cerby_user.janet
+}
+`
+
+// importConfig is the configuration that imports a user. The case of the email is no change.
+const importConfig = `
+import {
+  to = cerby_user.ines
+  id = "Ines.Intern@Acme.example"
+}
+resource "cerby_user" "ines" {
+  email = "INES.intern@acme.example"
+  role  = "user"
+}
+`
+
+// removedConfig is the configuration that removes the imported user from the state alone.
+const removedConfig = `
+removed {
+  from = cerby_user.ines
+  lifecycle {
+    destroy = false
+  }
+}
+`
+
+// expectActions checks the action that a plan has for some users, and that the next plan is empty.
+func expectActions(kind plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
+	var checks []plancheck.PlanCheck
+	for _, address := range addresses {
+		checks = append(checks, plancheck.ExpectResourceAction(address, kind))
+	}
+	return resource.ConfigPlanChecks{
+		PreApply: checks, PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+	}
+}
+
+// Terraform creates, imports, moves, changes, forgets and destroys users.
+func TestTerraform(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	const before, after = "cerby_user.jane", "cerby_user.janet"
+	created := expectActions(plancheck.ResourceActionCreate, before)
+	imported := plancheck.ExpectResourceAction("cerby_user.ines", plancheck.ResourceActionNoop)
+	created.PreApply = append(created.PreApply, imported)
+	known := func(address, name, value string) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), knownvalue.StringExact(value))
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.Factories(),
+		Steps: []resource.TestStep{
+			{
+				Config:           w.Config(jane + importConfig),
+				ConfigPlanChecks: created,
+				ConfigStateChecks: []statecheck.StateCheck{
+					known(before, "email", "Jane.Doe@acme.example"), known(before, "status", "pending"),
+				},
+			},
+			{
+				Config:           w.Config(movedJane + removedConfig),
+				ConfigPlanChecks: expectActions(plancheck.ResourceActionUpdate, after),
+				ConfigStateChecks: []statecheck.StateCheck{
+					known(after, "role", "admin"), known(after, "first_name", "Janet"), known(after, "last_name", "Doe"),
+				},
+			},
+		},
+		CheckDestroy: func(*terraform.State) error {
+			if users := usersWithJanesEmail(w); len(users) != 1 || users[0].Status != "disabled" {
+				return fmt.Errorf("got %+v after the destroy, want one disabled user", users)
+			}
+			return nil
+		},
+	})
+	w.ExpectWrites(t, "POST PATCH DELETE")
+	if ines, _ := w.User(cerbytest.SeedInternID); ines.Status != "live" {
+		t.Errorf("got status %q of the forgotten user, want live", ines.Status)
+	}
+}
+
+func TestResource_importByIdentity(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	resource.UnitTest(t, resource.TestCase{
+		// Import blocks accept an identity since Terraform 1.12. TestImportState_identity covers earlier versions.
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		ProtoV6ProviderFactories: w.Factories(),
+		Steps: []resource.TestStep{
+			{Config: w.Config(jane)},
+			{ResourceName: "cerby_user.jane", ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+		},
+	})
+}
