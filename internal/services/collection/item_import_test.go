@@ -1,34 +1,25 @@
 package collection_test
 
 import (
-	"fmt"
-	"strings"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-func TestItem_importBlock(t *testing.T) {
+// Imports by ID and by name change nothing.
+func TestItem_importID(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddCollectionItem(campaigns, cerbytest.KindSecret, wireless)
-	var imports strings.Builder
-	for name, id := range map[string]string{
-		"account": campaigns + "/account/" + twitter, "secret": "Campaigns/secret/Guest wireless",
-	} {
-		fmt.Fprintf(&imports, "import {\n  to = cerby_collection_item.%s\n  id = %q\n}\n", name, id)
-	}
-	runSteps(t, w, resource.TestStep{
-		Config: w.Config(imports.String() + itemConfig("account", "account", twitter, "") +
-			itemConfig("secret", "secret", wireless, "")),
-		ConfigPlanChecks: expectAction(
-			plancheck.ResourceActionNoop, "cerby_collection_item.account", "cerby_collection_item.secret",
-		),
-	})
+	account, secret := w.Harness("cerby_collection_item"), w.Harness("cerby_collection_item")
+	account.ImportID(t, campaigns+"/account/"+twitter).Expect(t, nil, nil)
+	account.ExpectEmptyPlan(t, itemAttributes("account", twitter))
+	secret.ImportID(t, "Campaigns/secret/Guest wireless").Expect(t, nil, nil)
+	secret.ExpectEmptyPlan(t, itemAttributes("secret", wireless))
+	w.ExpectWrites(t, "")
+	account.ExpectApply(t, nil, nil, nil)
+	secret.ExpectApply(t, nil, nil, nil)
 	w.ExpectWrites(t, "DELETE DELETE")
 }
 

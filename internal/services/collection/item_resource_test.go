@@ -1,33 +1,15 @@
 package collection_test
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
-
-// itemConfig returns a configuration of an account or a secret in the collection, with further lines.
-func itemConfig(name, kind, id, lines string) string {
-	return fmt.Sprintf(`
-resource "cerby_collection_item" %q {
-  collection_id = %q
-  %s_id = %q
-  %s
-}
-`, name, campaigns, kind, id, lines)
-}
 
 // itemAttributes returns the attributes of an account or a secret in the collection for a run over the protocol.
 func itemAttributes(kind, id string) map[string]any {
@@ -42,39 +24,36 @@ func itemState(kind, id string) map[string]any {
 // both are an account and a secret that are not in the collection before a test.
 var both = map[string]string{"account": newsletter, "secret": phrase}
 
+// An account and a secret are added to a collection. One that was removed outside Terraform is added again, and another
+// secret is added before the earlier one is removed.
 func TestItem_lifecycle(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.UpdateAccount(newsletter, func(a *cerbytest.Account) { a.Label = "News / Letter" })
-	const account, secret = "cerby_collection_item.account", "cerby_collection_item.secret"
-	config := w.Config(itemConfig("account", "account", newsletter, "") + itemConfig("secret", "secret", phrase, ""))
-	importStep := func(address, id string) resource.TestStep {
-		return resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: id}
+	account, secret := w.Harness("cerby_collection_item"), w.Harness("cerby_collection_item")
+	withAccount, withSecret := itemAttributes("account", newsletter), itemAttributes("secret", phrase)
+	account.ExpectApply(t, withAccount, nil, nil)
+	secret.ExpectApply(t, withSecret, nil, nil)
+	account.ExpectString(t, "id", campaigns+"/account/"+newsletter)
+	secret.ExpectString(t, "id", campaigns+"/secret/"+phrase)
+	if id := account.State["secret_id"]; !id.IsNull() {
+		t.Errorf("secret_id is %s, want null", id)
 	}
-	runSteps(
-		t, w,
-		resource.TestStep{
-			Config: config, ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, account, secret),
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(account, tfjsonpath.New("id"),
-					knownvalue.StringExact(campaigns+"/account/"+newsletter)),
-				statecheck.ExpectKnownValue(account, tfjsonpath.New("secret_id"), knownvalue.Null()),
-				statecheck.ExpectKnownValue(secret, tfjsonpath.New("id"), knownvalue.StringExact(campaigns+"/secret/"+phrase)),
-			},
-		},
-		importStep(account, ""),
-		importStep(account, "Campaigns/account/News / Letter"),
-		importStep(secret, campaigns+"/secret/Door phrase"),
-		resource.TestStep{
-			PreConfig: func() { w.RemoveCollectionItem(campaigns, cerbytest.KindAccount, newsletter) },
-			Config:    config, ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, account),
-		},
-		resource.TestStep{
-			Config: w.Config(itemConfig("account", "account", newsletter, "") +
-				itemConfig("secret", "secret", wireless, "")),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, secret),
-		},
-	)
+	account.ExpectEmptyPlan(t, withAccount)
+	secret.ExpectEmptyPlan(t, withSecret)
+	account.ExpectImport(t, campaigns+"/account/"+newsletter)
+	account.ExpectImport(t, "Campaigns/account/News / Letter")
+	secret.ExpectImport(t, campaigns+"/secret/Door phrase")
+	w.RemoveCollectionItem(campaigns, cerbytest.KindAccount, newsletter)
+	account.ExpectApply(t, withAccount, nil, nil)
+	account.ExpectEmptyPlan(t, withAccount)
+	secret.ExpectEmptyPlan(t, withSecret)
+	withSecret = itemAttributes("secret", wireless)
+	secret.ExpectApply(t, withSecret, nil, nil)
+	account.ExpectEmptyPlan(t, withAccount)
+	secret.ExpectEmptyPlan(t, withSecret)
+	account.ExpectApply(t, nil, nil, nil)
+	secret.ExpectApply(t, nil, nil, nil)
 	w.ExpectWrites(t, "POST POST POST POST DELETE DELETE DELETE")
 	expectItems(t, w, twitter)
 }
@@ -245,22 +224,14 @@ func TestItem_declaredTwice(t *testing.T) {
 // An item that a replacement creates first stays.
 func TestItem_createBeforeDestroy(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	replaced := func(version string) string {
-		const lifecycle = "lifecycle {\n    create_before_destroy = true\n" +
-			"    replace_triggered_by = [terraform_data.version]\n  }"
-		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"version\" {\n  input = %q\n}\n", version) +
-			itemConfig("one", "secret", phrase, lifecycle))
-	}
-	runSteps(
-		t, w,
-		resource.TestStep{Config: replaced("1")},
-		resource.TestStep{
-			Config:           replaced("2"),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreateBeforeDestroy, "cerby_collection_item.one"),
-		},
-	)
-	w.ExpectWrites(t, "POST DELETE")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
+	config := itemAttributes("secret", phrase)
+	m.ExpectApply(t, config, nil, nil)
+	m.ReplaceTriggered(t, config, true).Expect(t, nil, []string{"will not be removed", "was not removed"})
+	m.ExpectEmptyPlan(t, config)
+	m.ExpectWrites(t, "POST")
+	m.ExpectApply(t, nil, nil, nil)
+	m.ExpectWrites(t, "POST DELETE")
 }
 
 // newFullCollection returns a workspace with 110 accounts in the collection.
@@ -279,12 +250,13 @@ func newFullCollection(t *testing.T, faults []cerbytest.Fault) *acctest.Workspac
 	return w
 }
 
-// readAllItems reads the 110 accounts of the collection in parallel, and checks the error of each read.
-func readAllItems(t *testing.T, w *acctest.Workspace, want string) {
+// readItems reads the accounts of the collection around the end of the first page in parallel, and checks the error of
+// each read.
+func readItems(t *testing.T, w *acctest.Workspace, want string) {
 	t.Helper()
 	r := w.NewRun(t, "cerby_collection_item")
 	var running sync.WaitGroup
-	for n := range 110 {
+	for n := 90; n < 110; n++ {
 		running.Go(func() {
 			after, got := r.Read(itemState("account", cerbytest.SeededItemID(cerbytest.KindAccount, n+1)))
 			switch {
@@ -319,7 +291,7 @@ func TestItem_calls(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newFullCollection(t, test.faults)
-			readAllItems(t, w, test.want)
+			readItems(t, w, test.want)
 			if got := len(w.Requests()); test.want == "" && got > test.calls {
 				t.Errorf("%d requests were sent, want at most %d", got, test.calls)
 			}

@@ -1,26 +1,13 @@
 package collection_test
 
 import (
-	"fmt"
 	"net/http"
-	"regexp"
 	"testing"
 	"testing/synctest"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
-
-// collectionConfig returns a configuration of a collection with a name.
-func collectionConfig(name string) string {
-	return fmt.Sprintf("resource \"cerby_collection\" \"launch\" {\n  name = %q\n}\n", name)
-}
 
 // attributes returns the attributes of a collection for a run over the protocol.
 func attributes(name string) map[string]any { return map[string]any{"name": name} }
@@ -28,66 +15,44 @@ func attributes(name string) map[string]any { return map[string]any{"name": name
 // lossWarning is the warning of a plan that deletes a collection.
 var lossWarning = []string{"Users and teams lose the accounts and secrets that only the collection shares with them"}
 
+// A collection is created, changed, and created again after it was deleted outside Terraform.
 func TestCollection_lifecycle(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	const address = "cerby_collection.launch"
-	runSteps(
-		t, w,
-		resource.TestStep{
-			Config:           w.Config(collectionConfig("Launch / Spring")),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address),
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("enabled")),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("created_at"),
-					knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`))),
-			},
-		},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true},
-		resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: "Launch / Spring",
-		},
-		resource.TestStep{
-			Config:           w.Config(collectionConfig("Launch")),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, address),
-		},
-		resource.TestStep{
-			PreConfig:        func() { w.PurgeCollection(w.Collections()[1].ID) },
-			Config:           w.Config(collectionConfig("Launch")),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address),
-		},
-	)
-	w.ExpectWrites(t, "POST PATCH POST DELETE")
-	if all := w.Collections(); len(all) != 1 || all[0].ID != campaigns {
+	m := acctest.NewResourceHarness(t, "cerby_collection")
+	m.ExpectApply(t, attributes("Launch / Spring"), nil, nil)
+	m.ExpectString(t, "status", "enabled")
+	m.ExpectTimestamp(t, "created_at")
+	m.ExpectEmptyPlan(t, attributes("Launch / Spring"))
+	m.ExpectImport(t, acctest.FormatString(m.State["id"]))
+	m.ExpectImport(t, "Launch / Spring")
+	m.ExpectApply(t, attributes("Launch"), nil, nil)
+	m.ExpectEmptyPlan(t, attributes("Launch"))
+	m.PurgeCollection(m.Collections()[1].ID)
+	m.ExpectApply(t, attributes("Launch"), nil, nil)
+	m.ExpectEmptyPlan(t, attributes("Launch"))
+	m.ExpectApply(t, nil, nil, nil)
+	m.ExpectWrites(t, "POST PATCH POST DELETE")
+	if all := m.Collections(); len(all) != 1 || all[0].ID != campaigns {
 		t.Errorf("the collections are %+v", all)
 	}
 }
 
-func TestCollection_importBlock(t *testing.T) {
+// Imports by name, with a slash, and by ID change nothing.
+func TestCollection_importID(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddCollection(cerbytest.Collection{ID: "slashed", Name: "Launch / Spring"})
-	runSteps(
-		t, w,
-		resource.TestStep{
-			Config: w.Config(fmt.Sprintf(`
-import {
-  to = cerby_collection.launch
-  id = "Launch / Spring"
-}
-import {
-  to = cerby_collection.campaigns
-  id = %q
-}
-resource "cerby_collection" "campaigns" {
-  name = "Campaigns"
-}
-`, campaigns) + collectionConfig("Launch / Spring")),
-			ConfigPlanChecks: expectAction(
-				plancheck.ResourceActionNoop, "cerby_collection.launch", "cerby_collection.campaigns",
-			),
-		},
-	)
+	var imported []*acctest.ResourceHarness
+	for id, name := range map[string]string{"Launch / Spring": "Launch / Spring", campaigns: "Campaigns"} {
+		m := w.Harness("cerby_collection")
+		m.ImportID(t, id).Expect(t, nil, nil)
+		m.ExpectEmptyPlan(t, attributes(name))
+		imported = append(imported, m)
+	}
+	w.ExpectWrites(t, "")
+	for _, m := range imported {
+		acctest.ExpectMessages(t, "errors", m.Apply(t, nil).Errors)
+	}
 	w.ExpectWrites(t, "DELETE DELETE")
 }
 
