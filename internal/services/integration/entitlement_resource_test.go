@@ -1,7 +1,6 @@
 package integration_test
 
 import (
-	"fmt"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -9,23 +8,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
-
-// entitlementAddress is the address of the entitlement of most tests.
-const entitlementAddress = "cerby_integration_user_entitlement.one"
-
-// entitlementBlock returns a resource block for an entitlement of Ines on the video integration.
-func entitlementBlock(name, entitlement string) string {
-	return block(entitlementType, name, fmt.Sprintf("entitlement = %q", entitlement))
-}
 
 // entitlementConfig returns the attributes of an entitlement of Ines on the video integration, for a run in-process.
 func entitlementConfig(id, limit string) map[string]any {
@@ -44,30 +30,25 @@ func newEntitlementHarness(t *testing.T) *jobHarness {
 	return w
 }
 
+// An entitlement is added and removed, and each apply waits for its job.
 func TestEntitlement_lifecycle(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config:           w.Config(entitlementBlock("one", "EDITOR")),
-				ConfigPlanChecks: action(entitlementAddress, plancheck.ResourceActionCreate),
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue(entitlementAddress, tfjsonpath.New("id"), text(video+"/"+ines+"/EDITOR")),
-					statecheck.ExpectKnownValue(entitlementAddress, tfjsonpath.New("job_id"), knownvalue.NotNull()),
-					statecheck.ExpectKnownValue(entitlementAddress, tfjsonpath.New("job_status"), text("finished")),
-				},
-			},
-			{
-				ResourceName: entitlementAddress, ImportState: true, ImportStateId: video + "/" + ines + "/EDITOR",
-				ImportStateVerify: true, ImportStateVerifyIgnore: []string{"job_id", "job_status"},
-			},
-		},
+	synctest.Test(t, func(t *testing.T) {
+		w := newEntitlementHarness(t)
+		w.SetJobDuration(0)
+		config := entitlementConfig("EDITOR", "")
+		w.ExpectApply(t, config, nil, nil)
+		expectText(t, w.State, "id", video+"/"+ines+"/EDITOR")
+		expectText(t, w.State, "job_status", "finished")
+		if id := w.State["job_id"]; id.IsNull() {
+			t.Error("job_id is null, want an ID")
+		}
+		w.ExpectEmptyPlan(t, config)
+		w.ExpectImport(t, video+"/"+ines+"/EDITOR", "job_id", "job_status")
+		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectWrites(t, "PATCH PATCH")
+		expectEntitlements(t, w.Workspace, "VIEWER")
 	})
-	w.ExpectWrites(t, "PATCH PATCH")
-	expectEntitlements(t, w, "VIEWER")
 }
 
 // An entitlement that was deleted outside Terraform is added again.

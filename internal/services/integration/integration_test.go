@@ -1,15 +1,11 @@
 package integration_test
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -21,33 +17,8 @@ const (
 	ines  = cerbytest.SeedInternID
 )
 
-// userBlock returns a resource block for the access of Ines to the video integration, with further lines.
-func userBlock(entitlements string, lines ...string) string {
-	return block("cerby_integration_user", "ines", append([]string{"entitlements = [" + entitlements + "]"}, lines...)...)
-}
-
-// block returns a resource block for Ines and the video integration, with further lines.
-func block(kind, name string, lines ...string) string {
-	return fmt.Sprintf("resource %q %q {\n  integration_id = %q\n  user_id = %q\n  %s\n}\n",
-		kind, name, video, ines, strings.Join(lines, "\n  "))
-}
-
-// shortTimeouts are timeouts that expire while a job is pending.
-const shortTimeouts = "timeouts = {\n    create = \"1s\"\n    update = \"1s\"\n    delete = \"1s\"\n  }"
-
 // waits is the warning of a plan whose apply waits for the job of an earlier run.
 var waits = []string{"Pending job of "}
-
-// forgetUser removes the resource of Ines from the state without removing her access.
-const forgetUser = "removed {\n  from = cerby_integration_user.ines\n  lifecycle {\n    destroy = false\n  }\n}\n"
-
-// empty is that a plan changes nothing.
-var empty = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-
-// action is what a plan does with a resource.
-func action(address string, kind plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, kind)}}
-}
 
 // userConfig returns the attributes of the access of Ines to the video integration, for a run in-process.
 func userConfig(timeout string, entitlements ...string) map[string]any {

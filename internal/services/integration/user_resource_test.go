@@ -1,87 +1,56 @@
 package integration_test
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// address is the address of the access of Ines to the video integration.
-const address = "cerby_integration_user.ines"
-
-// attribute checks one attribute of the access of Ines.
-func attribute(name string, value knownvalue.Check) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
-}
-
-// text checks a string of a state.
-func text(value string) knownvalue.Check { return knownvalue.StringExact(value) }
-
+// A user's access is created, changed and removed, and each apply waits for its job. Another order of the entitlements
+// is no change.
 func TestUser_lifecycle(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config:           w.Config(userBlock(`"EDITOR", "VIEWER"`)),
-				ConfigPlanChecks: action(address, plancheck.ResourceActionCreate),
-				ConfigStateChecks: []statecheck.StateCheck{
-					attribute("id", text(video+"/"+ines)),
-					attribute("role", text("collaborator")),
-					attribute("email", text("ines.intern@acme.example")),
-					attribute("status", text("live")),
-					attribute("job_id", knownvalue.NotNull()),
-					attribute("job_status", text("finished")),
-				},
-			},
-			{
-				ResourceName: address, ImportState: true, ImportStateId: video + "/" + ines,
-				ImportStateVerify: true, ImportStateVerifyIgnore: []string{"job_id", "job_status"},
-			},
-			{
-				// Another order of the entitlements is no change.
-				Config:           w.Config(userBlock(`"VIEWER", "EDITOR"`)),
-				ConfigPlanChecks: empty,
-			},
-			{
-				Config: w.Config(userBlock(`"VIEWER_LIMITED"`)),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-					plancheck.ExpectUnknownValue(address, tfjsonpath.New("job_status")),
-				}},
-				ConfigStateChecks: []statecheck.StateCheck{
-					attribute("entitlements", knownvalue.SetExact([]knownvalue.Check{text("VIEWER_LIMITED")})),
-					attribute("job_status", text("finished")),
-				},
-			},
-		},
-		CheckDestroy: func(*terraform.State) error {
-			// The destroy has waited for its job.
-			for _, job := range w.Jobs() {
-				if job.Status != "finished" {
-					return fmt.Errorf("after the destroy a job is %s: %+v", job.Status, job)
-				}
+	synctest.Test(t, func(t *testing.T) {
+		w := acctest.NewResourceHarness(t, userType)
+		config := userConfig("", "EDITOR", "VIEWER")
+		w.ExpectApply(t, config, nil, nil)
+		for name, want := range map[string]string{
+			"id": video + "/" + ines, "role": "collaborator", "email": "ines.intern@acme.example", "status": "live",
+			"job_status": "finished",
+		} {
+			expectText(t, w.State, name, want)
+		}
+		if id := w.State["job_id"]; id.IsNull() {
+			t.Error("job_id is null, want an ID")
+		}
+		w.ExpectEmptyPlan(t, config)
+		w.ExpectEmptyPlan(t, userConfig("", "VIEWER", "EDITOR"))
+		w.ExpectImport(t, video+"/"+ines, "job_id", "job_status")
+		config = userConfig("", "VIEWER_LIMITED")
+		planned, _ := w.Plan(t, config)
+		expectText(t, planned, "job_status", "unknown")
+		expectText(t, planned, "id", video+"/"+ines)
+		w.ExpectApply(t, config, nil, nil)
+		if got := w.State["entitlements"]; !got.Equal(set("VIEWER_LIMITED")) {
+			t.Errorf("entitlements is %s, want VIEWER_LIMITED alone", got)
+		}
+		expectText(t, w.State, "job_status", "finished")
+		w.ExpectEmptyPlan(t, config)
+		w.ExpectApply(t, nil, nil, nil)
+		// The destroy has waited for its job.
+		for _, job := range w.Jobs() {
+			if job.Status != "finished" {
+				t.Errorf("after the destroy a job is %s: %+v", job.Status, job)
 			}
-			return nil
-		},
+		}
+		w.ExpectWrites(t, "POST PATCH DELETE")
+		expectEntitlements(t, w.Workspace)
 	})
-	w.ExpectWrites(t, "POST PATCH DELETE")
-	expectEntitlements(t, w)
 }
 
 func TestUser_removalIsWaitedFor(t *testing.T) {
@@ -106,44 +75,6 @@ func TestUser_removalIsWaitedFor(t *testing.T) {
 	})
 }
 
-// An import block imports a user's access, and one an entitlement, without changes.
-func TestImportBlocks(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	// The role of Ines is not one that can be granted.
-	w.AddIntegrationUser(video, cerbytest.IntegrationUser{
-		UserID: ines, Role: "account_manager", Entitlements: []string{"EDITOR", "VIEWER"},
-	})
-	w.AddIntegrationUser(video, cerbytest.IntegrationUser{
-		UserID: cerbytest.SeedAdminID, Entitlements: []string{"VIEWER", "EDITOR"},
-	})
-	importBlock := func(address, id string) string {
-		return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id)
-	}
-	config := importBlock(address, "Acme / Video Team/INES.INTERN@acme.example") + userBlock(`"EDITOR", "VIEWER"`) +
-		importBlock(entitlementAddress, "Acme / Video Team/adam.admin@ACME.example/EDITOR") +
-		strings.ReplaceAll(entitlementBlock("one", "EDITOR"), ines, cerbytest.SeedAdminID)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config: w.Config(config),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop),
-					plancheck.ExpectResourceAction(entitlementAddress, plancheck.ResourceActionNoop),
-				}},
-				ConfigStateChecks: []statecheck.StateCheck{
-					attribute("role", text("collaborator")),
-					attribute("job_id", knownvalue.Null()),
-					attribute("job_status", knownvalue.Null()),
-				},
-			},
-			{Config: w.Config(forgetUser + strings.ReplaceAll(forgetUser, address, entitlementAddress))},
-		},
-	})
-	w.ExpectWrites(t, "")
-}
-
 func TestUser_importID(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -164,20 +95,6 @@ func TestUser_importID(t *testing.T) {
 		h.ExpectEmptyPlan(t, userConfig("", "EDITOR", "VIEWER"))
 	}
 	w.ExpectWrites(t, "")
-}
-
-func TestUser_importByIdentity(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	resource.UnitTest(t, resource.TestCase{
-		// Import blocks take an identity from Terraform 1.12 on; TestUser_importIdentityInProcess covers it below that.
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{Config: w.Config(userBlock(`"VIEWER"`))},
-			{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
-		},
-	})
 }
 
 func TestUser_role(t *testing.T) {

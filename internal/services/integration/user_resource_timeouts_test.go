@@ -2,14 +2,11 @@ package integration_test
 
 import (
 	"net/http"
-	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -71,48 +68,6 @@ func TestUser_timedOut(t *testing.T) {
 		w.ExpectApply(t, nil, nil, nil)
 		w.ExpectWrites(t, "POST DELETE")
 	})
-}
-
-// documentedPostcondition returns the lifecycle block of the example, which fails an apply while a job is pending.
-func documentedPostcondition(t *testing.T) string {
-	t.Helper()
-	text, err := os.ReadFile("../../../examples/resources/cerby_integration_user/resource.tf")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, block, found := strings.Cut(string(text), "  lifecycle {")
-	guide, err := os.ReadFile("../../../docs/guides/jobs.md")
-	if block = strings.TrimSuffix(block, "}\n"); err != nil || !found || !strings.Contains(string(guide), block) {
-		t.Fatalf("the guide has another block than the example: %s, %v", block, err)
-	}
-	return "lifecycle {" + block
-}
-
-// The documented postcondition fails while a job is pending. It holds once the job has finished, and for adopted
-// access, which has no job.
-func TestUser_postcondition(t *testing.T) {
-	t.Parallel()
-	w := newJobHarness(t, userType)
-	w.AddIntegrationUser(video, cerbytest.IntegrationUser{
-		UserID: cerbytest.SeedAdminID, Entitlements: []string{"VIEWER"},
-	})
-	postcondition := documentedPostcondition(t)
-	adopted := block(userType, "adam", `entitlements = ["VIEWER"]`, postcondition)
-	adopted = strings.ReplaceAll(adopted, ines, cerbytest.SeedAdminID)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config:      w.Config(userBlock(`"VIEWER"`, shortTimeouts, postcondition)),
-				ExpectError: acctest.ErrorRegexp("has not finished. Apply again to continue waiting."),
-			},
-			{
-				PreConfig: func() { w.reads.Store(2) },
-				Config:    w.Config(userBlock(`"VIEWER"`, postcondition) + adopted),
-			},
-		},
-	})
-	w.ExpectWrites(t, "POST DELETE DELETE")
 }
 
 func TestUser_timedOutAndFinished(t *testing.T) {
