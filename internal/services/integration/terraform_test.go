@@ -174,4 +174,3 @@ func TestUser_importByIdentity(t *testing.T) {
 		},
 	})
 }
-

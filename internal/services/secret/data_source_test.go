@@ -9,11 +9,11 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// newDataSourceWorkspace returns a workspace with three pages of secrets, and a deleted secret.
+// newDataSourceWorkspace returns a workspace with two pages of secrets, and a deleted secret.
 func newDataSourceWorkspace(t *testing.T) *acctest.Workspace {
 	t.Helper()
 	w := acctest.NewWorkspace(t)
-	for i := range 220 {
+	for i := range 110 {
 		id, title := fmt.Sprintf("mass-%03d", i), fmt.Sprintf("Phrase %03d", i)
 		w.AddSecret(cerbytest.Secret{ID: id, Title: title, Category: "server"})
 	}
@@ -34,8 +34,8 @@ func TestDataSource(t *testing.T) {
 		t.Error("version_id is null, want an ID")
 	}
 	// Only the last page has the title.
-	state = w.ReadDataSourceTwice(t, "cerby_secret", map[string]any{"title": "Phrase 219"})
-	apitest.ExpectEqual(t, acctest.FormatAttributes(t, state, "id"), "mass-219")
+	state = w.ReadDataSourceTwice(t, "cerby_secret", map[string]any{"title": "Phrase 109"})
+	apitest.ExpectEqual(t, acctest.FormatAttributes(t, state, "id"), "mass-109")
 	state = w.ReadDataSourceTwice(t, "cerby_secret", map[string]any{"title": "Door phrase", "include_value": true})
 	apitest.ExpectEqual(t, acctest.FormatAttributes(t, state, "id", "value"), phrase+" three made-up words")
 	state = w.ReadDataSourceTwice(t, "cerby_secret", map[string]any{"id": phrase, "include_value": false})
@@ -68,7 +68,7 @@ func TestListDataSource(t *testing.T) {
 		})
 	}
 	state := w.ReadDataSourceTwice(t, "cerby_secrets", nil)
-	apitest.ExpectEqual(t, len(acctest.FormatElements(t, state["secrets"], "id")), 223)
+	apitest.ExpectEqual(t, len(acctest.FormatElements(t, state["secrets"], "id")), 113)
 }
 
 // addRefused adds secrets that are refused: a deleted one, and one whose value is not plain text.

@@ -1,55 +1,33 @@
 package secret_test
 
 import (
-	"fmt"
+	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// importBlock returns the block that imports the secret by an ID or a title.
-func importBlock(id string) string {
-	return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id)
-}
-
 // An import needs neither vault nor value. Without them, no replacement is planned, whatever requests it.
-func TestSecret_importBlock(t *testing.T) {
+func TestSecret_importID(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	imports := importBlock("Door phrase") + fmt.Sprintf(`
-import {
-  to = cerby_secret.wireless
-  id = %q
-}
-resource "cerby_secret" "wireless" {
-  title                       = "Guest wireless"
-  requires_identity_challenge = true
-}
-`, wireless)
-	source := func(reason string) string {
-		return fmt.Sprintf("resource \"terraform_data\" \"reason\" {\n  input = %q\n}\n", reason)
+	m := newHarness(t)
+	other := m.Harness("cerby_secret")
+	config := attributes("Door phrase", "", "", 0)
+	m.ImportID(t, "Door phrase").Expect(t, nil, nil)
+	m.ExpectEmptyPlan(t, config)
+	other.ImportID(t, wireless).Expect(t, nil, nil)
+	other.ExpectEmptyPlan(t, map[string]any{"title": "Guest wireless", "requires_identity_challenge": true})
+	for _, createFirst := range []bool{false, true} {
+		m.ReplaceTriggered(t, config, createFirst).ExpectError(t, regexp.MustCompile(regexp.QuoteMeta(missingVault)))
+		m.ExpectEmptyPlan(t, config)
 	}
-	config := func(reason string) string {
-		const triggered = "lifecycle {\n    replace_triggered_by = [terraform_data.reason]\n  }"
-		return w.Config(imports + source(reason) + secretConfig("Door phrase", triggered))
-	}
-	runSteps(
-		t, w,
-		// For OpenTofu, a trigger that is created together with an import replaces what is imported.
-		resource.TestStep{Config: w.Config(source("one"))},
-		resource.TestStep{
-			Config:           config("one"),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop, address, "cerby_secret.wireless"),
-		},
-		resource.TestStep{Config: config("two"), ExpectError: acctest.ErrorRegexp(missingVault)},
-		resource.TestStep{Taint: []string{address}, Config: config("one"), ExpectError: acctest.ErrorRegexp(missingVault)},
-	)
-	expectWrites(t, w, "DELETE DELETE")
+	expectWrites(t, m.Workspace, "")
+	m.ExpectApply(t, nil, nil, []string{deletionWarning})
+	other.ExpectApply(t, nil, nil, []string{deletionWarning})
+	expectWrites(t, m.Workspace, "DELETE DELETE")
 }
 
 // The first vault and the first value of an imported secret send nothing.

@@ -2,25 +2,14 @@ package secret_test
 
 import (
 	"net/http"
-	"regexp"
 	"slices"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
-
-// known checks an attribute of the secret in the state.
-func known(name string, value knownvalue.Check) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
-}
 
 // newest returns the secret that was created last.
 func newest(w *acctest.Workspace) cerbytest.Secret {
@@ -31,49 +20,43 @@ func newest(w *acctest.Workspace) cerbytest.Secret {
 // The new secret of a replacement is created last, or first with create_before_destroy.
 func TestSecret_lifecycle(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	const before = "lifecycle {\n    create_before_destroy = true\n  }"
-	runSteps(
-		t, w,
-		resource.TestStep{
-			Config:           w.Config(secretConfig("Door", vaultLine(company), valueLines(oldValue, 1))),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address),
-			ConfigStateChecks: []statecheck.StateCheck{
-				known("title", knownvalue.StringExact("Door")),
-				known("vault_id", knownvalue.StringExact(company)),
-				known("value_wo", knownvalue.Null()),
-				known("value_wo_version", knownvalue.Int64Exact(1)),
-				known("requires_identity_challenge", knownvalue.Bool(false)),
-				known("expires_at", knownvalue.Null()),
-				known("category", knownvalue.StringExact("text")),
-				known("status", knownvalue.StringExact("active")),
-				known("version_id", knownvalue.NotNull()),
-				known("created_at", knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`))),
-			},
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				if s := newest(w); s.Value != oldValue || s.VaultID != company {
-					t.Errorf("the secret is %+v", s)
-				}
-			},
-			Config:           w.Config(secretConfig("Door", vaultLine(company), valueLines(newValue, 2))),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionDestroyBeforeCreate, address),
-		},
-		resource.TestStep{
-			PreConfig: func() { expectSecrets(t, w, "Door: "+newValue) },
-			Config: w.Config(
-				secretConfig("Gate", vaultLine(azure), valueLines(newValue, 2), "requires_identity_challenge = true", before),
-			),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreateBeforeDestroy, address),
-			Check: func(*terraform.State) error {
-				expectSecrets(t, w, "Gate: "+newValue)
-				return nil
-			},
-		},
-	)
-	expectWrites(t, w, "POST DELETE POST POST DELETE DELETE")
-	expectSecrets(t, w)
+	m := newHarness(t)
+	config := attributes("Door", company, oldValue, 1)
+	m.ExpectApply(t, config, nil, nil)
+	for name, want := range map[string]string{
+		"title": "Door", "vault_id": company, "value_wo": "null", "expires_at": "null", "category": "text",
+		"status": "active",
+	} {
+		if got := acctest.FormatString(m.State[name]); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
+	}
+	if got := m.State["value_wo_version"]; !got.Equal(tftypes.NewValue(tftypes.Number, 1)) {
+		t.Errorf("value_wo_version is %s, want 1", got)
+	}
+	if got := m.State["requires_identity_challenge"]; !got.Equal(tftypes.NewValue(tftypes.Bool, false)) {
+		t.Errorf("requires_identity_challenge is %s, want false", got)
+	}
+	if m.State["version_id"].IsNull() {
+		t.Error("version_id is null, want an ID")
+	}
+	m.ExpectTimestamp(t, "created_at")
+	m.ExpectEmptyPlan(t, config)
+	if s := newest(m.Workspace); s.Value != oldValue || s.VaultID != company {
+		t.Errorf("the secret is %+v", s)
+	}
+	config = attributes("Door", company, newValue, 2)
+	m.ExpectReplace(t, config, false, nil, "value_wo_version")
+	m.ExpectEmptyPlan(t, config)
+	expectSecrets(t, m.Workspace, "Door: "+newValue)
+	config = attributes("Gate", azure, newValue, 2)
+	config["requires_identity_challenge"] = true
+	m.ExpectReplace(t, config, true, nil, "requires_identity_challenge", "title", "vault_id")
+	m.ExpectEmptyPlan(t, config)
+	expectSecrets(t, m.Workspace, "Gate: "+newValue)
+	m.ExpectApply(t, nil, nil, nil)
+	expectWrites(t, m.Workspace, "POST DELETE POST POST DELETE DELETE")
+	expectSecrets(t, m.Workspace)
 }
 
 // Each change but a value alone replaces the secret. One that was deleted is created again.

@@ -1,16 +1,12 @@
 package secret_test
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -25,25 +21,10 @@ const (
 	laptop   = cerbytest.SeedLaptopVaultID
 	retired  = cerbytest.SeedRetiredVaultID
 
-	// address is the address of the secret in configurations.
-	address = "cerby_secret.door"
 	// oldValue and newValue are values of secrets.
 	oldValue = "sesame of a fairy tale"
 	newValue = "pepper of another tale"
 )
-
-// secretConfig returns a configuration of a secret with a title and further lines.
-func secretConfig(title string, lines ...string) string {
-	return fmt.Sprintf("resource \"cerby_secret\" \"door\" {\n  title = %q\n  %s\n}\n", title, strings.Join(lines, "\n  "))
-}
-
-// vaultLine returns the line with a vault.
-func vaultLine(vault string) string { return fmt.Sprintf("vault_id = %q", vault) }
-
-// valueLines returns the lines with a value and its version.
-func valueLines(value string, version int) string {
-	return fmt.Sprintf("value_wo = %q\n  value_wo_version = %d", value, version)
-}
 
 // attributes returns the attributes of a secret for a run over the protocol. Empty values are left out.
 func attributes(title, vault, value string, version int) map[string]any {
@@ -58,26 +39,6 @@ func attributes(title, vault, value string, version int) map[string]any {
 		attributes["value_wo_version"] = version
 	}
 	return attributes
-}
-
-// expectAction checks the action that a plan has for some resources, and that the next plan is empty.
-func expectAction(kind plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
-	var checks []plancheck.PlanCheck
-	for _, address := range addresses {
-		checks = append(checks, plancheck.ExpectResourceAction(address, kind))
-	}
-	return resource.ConfigPlanChecks{
-		PreApply: checks, PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-	}
-}
-
-// runSteps runs steps with Terraform.
-func runSteps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
-	t.Helper()
-	factories := w.Factories()
-	// The echo provider puts ephemeral values into its state.
-	factories["echo"] = echoprovider.NewProviderServer()
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: all})
 }
 
 // newHarness returns the harness of a secret that does not exist yet. Its values must be in no message.

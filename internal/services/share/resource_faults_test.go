@@ -220,8 +220,8 @@ func TestShares_calls(t *testing.T) {
 	}
 }
 
-// expectRefresh checks that the shares of the first generated items stay in the state, from a position on in the list of
-// each item, and the error of the reads.
+// expectRefresh checks that the shares of the first generated items stay in the state, and the error of the reads. It
+// reads the shares as refreshAll does.
 func expectRefresh(t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, items, from int, want string) {
 	t.Helper()
 	removed, messages := refreshAll(t, w, kind, items, from)

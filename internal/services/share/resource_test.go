@@ -90,8 +90,8 @@ func expectMessages(t *testing.T, w *acctest.Workspace) {
 	}
 }
 
-// A share with a user is created, changed, and created again after it was deleted outside Terraform, beside a share with
-// a team.
+// A share with a user is created, changed, and created again after it was deleted outside Terraform. Another share with
+// a team stays.
 func TestShares_lifecycle(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
