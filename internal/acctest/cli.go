@@ -1,13 +1,19 @@
 package acctest
 
 import (
+	"bufio"
 	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 )
 
 // CLI runs a configuration with real Terraform and a provider binary. The provider needs a workspace that listens.
@@ -18,8 +24,12 @@ type CLI struct {
 	Output bytes.Buffer
 
 	terraform   string
+	bin         string
 	environment []string
 }
+
+// ProviderLog is the file in CLI.Dir to which a provider writes that Serve has started.
+const ProviderLog = "provider.log"
 
 // The paths of this module and of cerby-sim.
 const (
@@ -30,35 +40,89 @@ const (
 // BuildProvider builds the provider binary, and returns its directory.
 func BuildProvider(t *testing.T) string {
 	t.Helper()
-	return build(t, t.TempDir(), module)
+	return link(t, t.TempDir(), buildProvider)
 }
 
 // BuildSimulator builds cerby-sim, and returns its directory.
 func BuildSimulator(t *testing.T) string {
 	t.Helper()
-	return build(t, t.TempDir(), simulator)
+	return link(t, t.TempDir(), buildSimulator)
 }
 
 // BuildPrograms builds the provider binary and cerby-sim into one directory, and returns it.
 func BuildPrograms(t *testing.T) string {
 	t.Helper()
-	return build(t, build(t, t.TempDir(), module), simulator)
+	return link(t, link(t, t.TempDir(), buildProvider), buildSimulator)
 }
 
-// build builds a program into a directory, and returns the directory. Go's cache keeps what go run links, so that the
-// tests of all packages share one binary.
-func build(t *testing.T, bin, program string) string {
-	t.Helper()
-	args := []string{"run", "-trimpath", "-exec", "cp", program, bin}
-	if runtime.GOOS == "windows" {
-		args = []string{"build", "-trimpath", "-o", bin + string(filepath.Separator), program} // Windows has no cp.
+// The programs are built once for all tests of a package.
+var (
+	buildProvider  = sync.OnceValues(func() (string, error) { return build(module) })
+	buildSimulator = sync.OnceValues(func() (string, error) { return build(simulator) })
+)
+
+// build builds a program, and returns its path. Go's cache keeps what go run links, so that the tests of all packages
+// share one binary.
+func build(program string) (path string, err error) {
+	if runtime.GOOS == "windows" { // Windows has no program echo.
+		dir, err := os.MkdirTemp("", "cerby-programs")
+		if err != nil {
+			return "", err
+		}
+		path = filepath.Join(dir, filepath.Base(program)+".exe")
+		_, err = runGo("build", "-trimpath", "-o", path, program)
+		return path, err
 	}
-	build := exec.CommandContext(t.Context(), "go", args...) //nolint:gosec // The arguments are the test's own.
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go %v: %v\n%s", args, err, output)
+	for range 2 {
+		path, err = runGo("run", "-trimpath", "-exec", "echo", program)
+		if err != nil {
+			return "", err
+		}
+		// Go has just linked the program if this was a temporary file. The next run prints the one in the cache.
+		if _, err = os.Stat(path); err == nil {
+			return path, nil
+		}
 	}
-	return bin
+	return "", err
 }
+
+// runGo runs a command of Go, and returns what it prints.
+func runGo(args ...string) (string, error) {
+	command := exec.CommandContext(context.Background(), "go", args...) //nolint:gosec // The arguments are constants.
+	var stderr bytes.Buffer
+	command.Stderr = &stderr
+	output, err := command.Output()
+	if err != nil {
+		return "", fmt.Errorf("go %v: %w\n%s", args, err, &stderr)
+	}
+	return strings.TrimSpace(string(output)), nil
+}
+
+// link links a built program in a directory, and returns the directory.
+func link(t *testing.T, dir string, built func() (string, error)) string {
+	t.Helper()
+	program, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	linked := filepath.Join(dir, filepath.Base(program))
+	if runtime.GOOS == "windows" { // Windows allows symbolic links to few users.
+		err = os.Link(program, linked)
+	} else {
+		err = os.Symlink(program, linked)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// The variables with which Terraform and the provider collect garbage only when they have much of it: their runs in
+// tests are short, and collecting takes a quarter of their time.
+const (
+	FewCollections = "GOGC=off"
+	MemoryLimit    = "GOMEMLIMIT=256MiB"
+)
 
 // NewCLI writes a configuration, and a CLI configuration that finds the provider in a directory. Commands have only
 // this environment.
@@ -72,10 +136,60 @@ func NewCLI(t *testing.T, bin, configuration string, environment ...string) *CLI
 			t.Fatal(err)
 		}
 	}
-	return &CLI{Dir: dir, terraform: TerraformPath(), environment: append([]string{
+	return &CLI{Dir: dir, terraform: TerraformPath(), bin: bin, environment: append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TEMP=" + os.TempDir(), "CHECKPOINT_DISABLE=1", "TF_INPUT=0",
-		"TF_CLI_CONFIG_FILE=" + filepath.Join(dir, "settings.tfrc"),
+		"TF_CLI_CONFIG_FILE=" + filepath.Join(dir, "settings.tfrc"), FewCollections, MemoryLimit,
 	}, environment...)}
+}
+
+// Serve starts the provider once for all further commands, each of which would start it two or three times. Terraform
+// connects to it as to a provider in a debugger. All its instances in one command share their configuration. It is for
+// tests that do not depend on how Terraform starts and ends providers.
+func (c *CLI) Serve(t *testing.T) *CLI {
+	t.Helper()
+	log, err := os.Create(filepath.Join(c.Dir, ProviderLog))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = log.Close() })
+	program := filepath.Join(c.bin, filepath.Base(module))
+	cmd := exec.CommandContext(t.Context(), program, "-debug") //nolint:gosec // The program is the test's own.
+	cmd.Dir, cmd.Env, cmd.Stderr = c.Dir, c.environment, log
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 10 * time.Second
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Wait() })
+	for lines := bufio.NewScanner(stdout); lines.Scan(); {
+		name, quoted, found := strings.Cut(strings.TrimSpace(lines.Text()), "=")
+		if found && name == "TF_REATTACH_PROVIDERS" {
+			c.environment = append(c.environment, name+"="+reattach(t, strings.Trim(quoted, "'")))
+			return c
+		}
+	}
+	t.Fatal("the provider ended before it printed its address")
+	return nil
+}
+
+// reattach returns the address of a provider for both Terraform and OpenTofu, whose registries have different hosts.
+func reattach(t *testing.T, printed string) string {
+	t.Helper()
+	addresses := map[string]json.RawMessage{}
+	if err := json.Unmarshal([]byte(printed), &addresses); err != nil {
+		t.Fatal(err)
+	}
+	const source = "/cerby-community/cerby"
+	addresses["registry.opentofu.org"+source] = addresses["registry.terraform.io"+source]
+	both, err := json.Marshal(addresses)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(both)
 }
 
 // quotePath returns a path as a string of HCL.

@@ -1,9 +1,11 @@
 package acctest
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
+	"sync"
 	"testing"
 )
 
@@ -26,14 +28,21 @@ func SkipWithoutQueries(t *testing.T) {
 // HasQueries returns the name and the version of the program that tests run, and whether it has queries and actions.
 func HasQueries(t *testing.T) (name string, queries bool) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), TerraformPath(), "version") //nolint:gosec // A path that the developer sets.
-	cmd.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1", "TF_CLI_CONFIG_FILE=")
-	printed, err := cmd.Output()
+	printed, err := readVersion()
 	if err != nil {
 		t.Fatalf("%s version: %v", TerraformPath(), err)
 	}
-	return hasQueries(string(printed))
+	return hasQueries(printed)
 }
+
+// readVersion returns what terraform version prints. The tests of a package run it once.
+var readVersion = sync.OnceValues(func() (string, error) {
+	//nolint:gosec // A path that the developer sets.
+	cmd := exec.CommandContext(context.Background(), TerraformPath(), "version")
+	cmd.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1", "TF_CLI_CONFIG_FILE=")
+	printed, err := cmd.Output()
+	return string(printed), err
+})
 
 // hasQueries returns the name and the version that a program prints, and whether the program has queries.
 func hasQueries(printed string) (name string, queries bool) {

@@ -38,7 +38,7 @@ func TestValues_notWritten(t *testing.T) {
 	w.UpdateSecret(cerbytest.SeedPhraseID, func(s *cerbytest.Secret) { s.Value = values["phrase"] })
 	run := acctest.NewCLI(t, bin, strings.Replace(canaryConfig, "%PROVIDER%", `provider "cerby" {}`, 1),
 		"TF_VAR_value="+values["given"], "CERBY_TOKEN="+w.Token, "CERBY_BASE_URL="+w.BaseURL,
-		"TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
+		"TF_LOG=TRACE", "TF_LOG_PATH=trace.log").Serve(t)
 
 	run.Expect(t, 0, "plan", "-out=saved.tfplan")
 	run.Expect(t, 0, "show", "-json", "saved.tfplan")

@@ -38,7 +38,7 @@ func scenarioAs(
 	}
 	w := acctest.NewWorkspace(t).Listen(t)
 	environment = append(environment, "CERBY_TOKEN="+w.AddKey(cerbytest.Key{UserID: userID}), "CERBY_BASE_URL="+w.BaseURL)
-	run := acctest.NewCLI(t, bin, string(configuration), environment...)
+	run := acctest.NewCLI(t, bin, string(configuration), environment...).Serve(t)
 	copyData(t, name, run)
 	return run, w
 }
@@ -76,13 +76,13 @@ func secretValues(w *acctest.Workspace, title string) []string {
 }
 
 // expectNotWritten checks that a value is not in the output, which includes the plan as JSON, and not in the state, its
-// backup or the log.
+// backup or the logs.
 func expectNotWritten(t *testing.T, run *acctest.CLI, value string) {
 	t.Helper()
 	if bytes.Contains(run.Output.Bytes(), []byte(value)) {
 		t.Error("a secret value is in the output")
 	}
-	for _, file := range []string{"terraform.tfstate", "terraform.tfstate.backup", "trace.log"} {
+	for _, file := range []string{"terraform.tfstate", "terraform.tfstate.backup", "trace.log", acctest.ProviderLog} {
 		content, err := os.ReadFile(filepath.Join(run.Dir, file))
 		if err != nil {
 			t.Error(err)

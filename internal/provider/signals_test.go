@@ -123,6 +123,7 @@ func (i *interrupted) finish(t *testing.T) {
 	for _, job := range i.Jobs() {
 		i.UpdateJob(job.ID, func(j *cerbytest.Job) { j.Script.Duration = -1 })
 	}
+	i.Serve(t)
 	i.Expect(t, 0, "apply", "-auto-approve")
 	i.Expect(t, 0, "plan", "-detailed-exitcode")
 	i.ExpectWrites(t, "POST")
