@@ -101,28 +101,22 @@ func skippedParent(parent Object) ListItem {
 }
 
 // Parents returns the object with the given ID, or all objects if the ID is null.
-func (l Lookup[T]) Parents(ctx context.Context, ws *workspace.Workspace, id types.String) ([]Object, diag.Diagnostics) {
+func (n *Noun) Parents(ctx context.Context, ws *workspace.Workspace, id types.String) ([]Object, diag.Diagnostics) {
 	if !id.IsNull() {
-		found, diags := l.Get(ctx, ws, id.ValueString())
+		found, diags := n.get(ctx, ws, id.ValueString())
 		if diags.HasError() {
 			return nil, diags
 		}
-		if l.isRemoved(found) {
-			return nil, l.readFailure(id.ValueString(), cerby.ErrNotFound)
+		if found.IsRemoved {
+			return nil, n.readFailure(id.ValueString(), cerby.ErrNotFound)
 		}
-		return []Object{l.Describe(found)}, nil
+		return []Object{found}, nil
 	}
-	all, err := l.Reader(ws).List(ctx)
+	all, err := n.reader(ws).List(ctx)
 	if err != nil {
 		var diags diag.Diagnostics
-		AddError(&diags, fmt.Sprintf("list %ss", l.Noun), err)
+		AddError(&diags, fmt.Sprintf("list %ss", n.Name), err)
 		return nil, diags
 	}
-	parents := make([]Object, 0, len(all))
-	for _, one := range all {
-		if !l.isRemoved(one) {
-			parents = append(parents, l.Describe(one))
-		}
-	}
-	return parents, nil
+	return Select(all, func(o Object) bool { return !o.IsRemoved }), nil
 }
