@@ -43,10 +43,7 @@ func ReadDataSource(
 	if len(diagnostics.Errors) > 0 {
 		return nil, diagnostics
 	}
-	value, err := read.State.Unmarshal(schema.ValueType())
-	if err != nil {
-		t.Fatal(err)
-	}
+	value := decode(t, read.State, schema.ValueType())
 	if value.IsNull() || !value.IsFullyKnown() {
 		t.Fatalf("%s is %s, want a known object as Terraform does", typeName, value)
 	}

@@ -34,9 +34,5 @@ func (w *Workspace) OpenEphemeralResource(
 	if len(diagnostics.Errors) > 0 {
 		return nil, diagnostics
 	}
-	value, err := opened.Result.Unmarshal(schema.ValueType())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return mustAs[map[string]tftypes.Value](t, value), diagnostics
+	return mustAs[map[string]tftypes.Value](t, decode(t, opened.Result, schema.ValueType())), diagnostics
 }

@@ -120,12 +120,8 @@ func List(
 // decodeIdentity returns the attributes of an identity that are not null.
 func decodeIdentity(t *testing.T, identity *tfprotov6.ResourceIdentityData, kind tftypes.Type) map[string]string {
 	t.Helper()
-	value, err := identity.IdentityData.Unmarshal(kind)
-	if err != nil {
-		t.Fatal(err)
-	}
 	texts := map[string]string{}
-	for name, value := range mustAs[map[string]tftypes.Value](t, value) {
+	for name, value := range mustAs[map[string]tftypes.Value](t, decode(t, identity.IdentityData, kind)) {
 		if !value.IsNull() {
 			texts[name] = mustAs[string](t, value)
 		}

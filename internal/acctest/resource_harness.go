@@ -101,13 +101,9 @@ func (h *ResourceHarness) Import(t *testing.T, identity map[string]any) Diagnost
 	for name, text := range identity {
 		kinds[name], values[name] = tftypes.String, tftypes.NewValue(tftypes.String, text)
 	}
-	shape := tftypes.Object{AttributeTypes: kinds}
-	encoded, err := tfprotov6.NewDynamicValue(shape, tftypes.NewValue(shape, values))
-	if err != nil {
-		t.Fatal(err)
-	}
+	encoded := encode(t, tftypes.NewValue(tftypes.Object{AttributeTypes: kinds}, values))
 	return h.importBy(t, &tfprotov6.ImportResourceStateRequest{
-		TypeName: h.typeName, Identity: &tfprotov6.ResourceIdentityData{IdentityData: &encoded},
+		TypeName: h.typeName, Identity: &tfprotov6.ResourceIdentityData{IdentityData: encoded},
 	})
 }
 

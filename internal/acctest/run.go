@@ -127,35 +127,19 @@ func (r *Run) Import(id string) Diagnostics {
 	return newDiagnostics(got.Diagnostics)
 }
 
-// object returns a value in which all attributes but the given ones are null. It returns null for nil.
-func (r *Run) object(attributes map[string]any) tftypes.Value {
-	r.t.Helper()
-	if attributes == nil {
-		return tftypes.NewValue(r.schema.ValueType(), nil)
-	}
-	return object(r.t, r.schema, attributes)
-}
-
-// encode encodes a value.
-func (r *Run) encode(value tftypes.Value) *tfprotov6.DynamicValue {
-	r.t.Helper()
-	encoded, err := tfprotov6.NewDynamicValue(r.schema.ValueType(), value)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return &encoded
-}
-
-// encodeAttributes encodes attributes as object completes them.
+// encodeAttributes encodes attributes as EncodeObject does, or null for nil.
 func (r *Run) encodeAttributes(attributes map[string]any) *tfprotov6.DynamicValue {
 	r.t.Helper()
-	return r.encode(r.object(attributes))
+	if attributes == nil {
+		return r.encodeState(nil)
+	}
+	return EncodeObject(r.t, r.schema, attributes)
 }
 
 // encodeState encodes a complete state, or null for nil.
 func (r *Run) encodeState(state map[string]tftypes.Value) *tfprotov6.DynamicValue {
 	r.t.Helper()
-	return r.encode(r.stateValue(state))
+	return encode(r.t, r.stateValue(state))
 }
 
 // stateValue returns a complete state as one value, or null for nil.
@@ -169,11 +153,7 @@ func (r *Run) stateValue(state map[string]tftypes.Value) tftypes.Value {
 // decode decodes a value.
 func (r *Run) decode(encoded *tfprotov6.DynamicValue) tftypes.Value {
 	r.t.Helper()
-	value, err := encoded.Unmarshal(r.schema.ValueType())
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return value
+	return decode(r.t, encoded, r.schema.ValueType())
 }
 
 // decodeAttributes decodes a value into its attributes. It returns nil for null.

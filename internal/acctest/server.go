@@ -65,11 +65,27 @@ func schemas(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
 // EncodeObject encodes a value of a schema in which all attributes but the given ones are null.
 func EncodeObject(t *testing.T, schema *tfprotov6.Schema, attributes map[string]any) *tfprotov6.DynamicValue {
 	t.Helper()
-	value, err := tfprotov6.NewDynamicValue(schema.ValueType(), object(t, schema, attributes))
+	return encode(t, object(t, schema, attributes))
+}
+
+// encode encodes a value.
+func encode(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
+	t.Helper()
+	encoded, err := tfprotov6.NewDynamicValue(value.Type(), value)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &value
+	return &encoded
+}
+
+// decode decodes a value of a type.
+func decode(t *testing.T, encoded *tfprotov6.DynamicValue, kind tftypes.Type) tftypes.Value {
+	t.Helper()
+	value, err := encoded.Unmarshal(kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
 }
 
 // object returns a value of a schema in which all attributes but the given ones are null.
