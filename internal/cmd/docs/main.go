@@ -28,19 +28,16 @@ func main() {
 			log.Fatalf("docs: unable to write the schema: %v", err)
 		}
 	}
-	if *operations != "" {
-		if err := replaceSection(*operations, "coverage", coverageTable(provider.Services)); err != nil {
-			log.Fatalf("docs: unable to replace the table of operations: %v", err)
+	for _, table := range []struct{ file, section, text string }{
+		{*operations, "coverage", coverageTable(provider.Services)},
+		{*jobs, "failures", failureTable()},
+		{*keys, "permissions", permissionTable(provider.Services)},
+	} {
+		if table.file == "" {
+			continue
 		}
-	}
-	if *jobs != "" {
-		if err := replaceSection(*jobs, "failures", failureTable()); err != nil {
-			log.Fatalf("docs: unable to replace the table of failures: %v", err)
-		}
-	}
-	if *keys != "" {
-		if err := replaceSection(*keys, "permissions", permissionTable(provider.Services)); err != nil {
-			log.Fatalf("docs: unable to replace the table of permissions: %v", err)
+		if err := replaceSection(table.file, table.section, table.text); err != nil {
+			log.Fatalf("docs: unable to replace the table %s: %v", table.section, err)
 		}
 	}
 }

@@ -43,16 +43,8 @@ func permissionTable(services []framework.Service) string {
 		}
 		known := missingScopes(reads, nil)
 		page := fmt.Sprintf("../%s/%s.md", pageFolders[use.Kind], strings.TrimPrefix(use.Name, "cerby_"))
-		fmt.Fprintf(
-			&table,
-			"| [`%s`](%s) | %s | %s | %s | %s |\n",
-			use.Name,
-			page,
-			use.Kind,
-			formatCell(known, ", "),
-			formatCell(missingScopes(writes, known), ", "),
-			formatCell(roleNames(use.Operations), " and "),
-		)
+		fmt.Fprintf(&table, "| [`%s`](%s) | %s | %s | %s | %s |\n", use.Name, page, use.Kind, formatCell(known, ", "),
+			formatCell(missingScopes(writes, known), ", "), formatCell(roleNames(use.Operations), " and "))
 	}
 	table.WriteString("\n")
 	return table.String()
