@@ -31,20 +31,12 @@ func (r *collectionResource) ModifyPlan(
 	switch {
 	case req.State.Raw.IsNull():
 		r.warnTainted(ctx, plan, &resp.Diagnostics)
-		r.planCreate(ctx, req.Private, plan, &resp.Diagnostics)
+		plan.creating().PlanCreate(ctx, &r.Resource, req.Private, func(ctx context.Context) (*cerby.Collection, error) {
+			return r.WorkspaceIfKnown().Collections().Adoptable(ctx, plan.Name.ValueString())
+		}, &resp.Diagnostics)
 	case req.Plan.Raw.IsNull() && !r.KeptByAnother(ctx, resp.Private, &resp.Diagnostics):
 		r.warnAccessLoss(ctx, state, deletion, &resp.Diagnostics)
 	}
-}
-
-// planCreate reports collections of the name of a new one that the apply may adopt.
-func (r *collectionResource) planCreate(
-	ctx context.Context, private framework.ReadablePrivate, plan resourceModel, diags *diag.Diagnostics,
-) {
-	creating := plan.creating()
-	creating.PlanCreate(ctx, &r.Resource, private, func(ctx context.Context) (*cerby.Collection, error) {
-		return r.WorkspaceIfKnown().Collections().Adoptable(ctx, creating.Name)
-	}, diags)
 }
 
 // warnTainted warns about lost access if a creation may replace a collection of the same name. Terraform plans the

@@ -34,7 +34,9 @@ func (r *teamResource) ModifyPlan(
 	switch {
 	case req.State.Raw.IsNull():
 		r.warnTainted(ctx, plan, &resp.Diagnostics)
-		r.planCreate(ctx, req.Private, plan, &resp.Diagnostics)
+		plan.creating().PlanCreate(ctx, &r.Resource, req.Private, func(ctx context.Context) (*cerby.Team, error) {
+			return r.WorkspaceIfKnown().Teams().Adoptable(ctx, plan.Name.ValueString())
+		}, &resp.Diagnostics)
 	case req.Plan.Raw.IsNull():
 		if !r.KeptByAnother(ctx, resp.Private, &resp.Diagnostics) {
 			r.warnAccessLoss(ctx, state, deletion, &resp.Diagnostics)
@@ -57,16 +59,6 @@ func addManagedError(state resourceModel, softened bool, diags *diag.Diagnostics
 		fmt.Sprintf("An identity provider manages the team through SCIM.\n\n"+
 			"Rename the team in the identity provider. Until then, set name = %s.",
 			framework.Quote(state.Name.ValueString())), diags)
-}
-
-// planCreate reports teams of the name of a new one that the apply may adopt.
-func (r *teamResource) planCreate(
-	ctx context.Context, private framework.ReadablePrivate, plan resourceModel, diags *diag.Diagnostics,
-) {
-	creating := plan.creating()
-	creating.PlanCreate(ctx, &r.Resource, private, func(ctx context.Context) (*cerby.Team, error) {
-		return r.WorkspaceIfKnown().Teams().Adoptable(ctx, creating.Name)
-	}, diags)
 }
 
 // warnTainted warns about users that lose access if the planned team replaces a tainted one. Terraform plans the new
