@@ -100,27 +100,23 @@ func checkID(noun, id, advice string) error {
 // invalidIDSummary is the summary of an error of checkID.
 func invalidIDSummary(noun string) string { return fmt.Sprintf("Invalid %s ID", noun) }
 
-// userKeyAdvice says what to write to name a user.
-const userKeyAdvice = "Use the email of the user, or cerby_user.<name>.id."
-
 // UserKeyCheck returns the validator of a text that names a user by ID or email.
 func UserKeyCheck() validator.String {
 	return Check{Title: "Invalid user", Accepts: "the ID or the email of a user", Judge: func(key string) error {
 		if !IsEmail(key) && (!IsID(key) || hasBlank(key)) {
-			return fmt.Errorf("the value is neither the ID nor the email of a user.\n\n%s", userKeyAdvice)
+			return errors.New("the value is neither the ID nor the email of a user.\n\n" +
+				"Use the email of the user, or cerby_user.<name>.id")
 		}
 		return nil
 	}}
 }
 
-// teamKeyAdvice says what to write to name a team.
-const teamKeyAdvice = "Use the name of the team, or cerby_team.<name>.id."
-
 // TeamKeyCheck returns the validator of a text that names a team by ID or name.
 func TeamKeyCheck() validator.String {
 	return Check{Title: "Invalid team", Accepts: "the ID or the name of a team", Judge: func(key string) error {
 		if strings.TrimSpace(key) == "" || hasControl(key) {
-			return fmt.Errorf("the value is neither the ID nor the name of a team.\n\n%s", teamKeyAdvice)
+			return errors.New("the value is neither the ID nor the name of a team.\n\n" +
+				"Use the name of the team, or cerby_team.<name>.id")
 		}
 		return nil
 	}}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 
+	resource "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
@@ -31,6 +33,17 @@ func (r Roles) Add(role string) string { return r.Prefix + role }
 func (r Roles) Check() validator.String {
 	return roleCheck{r, "The provider sends the role to Cerby as configured. The apply fails if Cerby does not have " +
 		"this role."}
+}
+
+// Attribute describes the role of a grant, which has a default.
+func (r Roles) Attribute(role, description string) resource.Attribute {
+	return resource.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		Default:             stringdefault.StaticString(role),
+		MarkdownDescription: description,
+		Validators:          []validator.String{r.Check()},
+	}
 }
 
 // known returns the known roles in a sentence.

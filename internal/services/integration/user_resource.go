@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -68,14 +67,8 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 					setvalidator.ValueStringsAre(framework.IDCheck("entitlement")),
 				},
 			},
-			"role": schema.StringAttribute{
-				Optional: true,
-				Computed: true,
-				Default:  stringdefault.StaticString(operation.Collaborator),
-				MarkdownDescription: "Role on the integration: `owner` or `collaborator`. " +
-					"Defaults to `collaborator`. Changing this forces a new resource to be created.",
-				Validators: []validator.String{operation.Roles.Check()},
-			},
+			"role": operation.Roles.Attribute(operation.Collaborator, "Role on the integration: `owner` or `collaborator`. "+
+				"Defaults to `collaborator`. Changing this forces a new resource to be created."),
 			"timeouts": timeoutsAttribute(ctx),
 			"id":       framework.ComputedString("ID in the form `integration_id/user_id`."),
 			"email":    framework.ComputedString("Email of the user. Null until the user has access."),

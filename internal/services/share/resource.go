@@ -9,8 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
@@ -67,14 +65,9 @@ func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				fmt.Sprintf("ID of the %s. The API key's user must own it.", r.kind.item)),
 			"user_id": framework.OptionalForceNewID("user", "ID of the user. Conflicts with `team_id`."),
 			"team_id": framework.OptionalForceNewID("team", "ID of the team. Conflicts with `user_id`."),
-			"role": schema.StringAttribute{
-				Optional: true,
-				Computed: true,
-				Default:  stringdefault.StaticString(collaborator),
-				MarkdownDescription: "Role on the item: `collaborator` or `owner`. Defaults to `collaborator`. Guests and " +
-					"login-only users can only be `collaborator`. The share remains while its role changes, if the service allows it.",
-				Validators: []validator.String{r.kind.roles().Check()},
-			},
+			"role": r.kind.roles().Attribute(collaborator, "Role on the item: `collaborator` or `owner`. Defaults to "+
+				"`collaborator`. Guests and login-only users can only be `collaborator`. The share remains while its role "+
+				"changes, if the service allows it."),
 			"message": schema.StringAttribute{
 				Optional:  true,
 				WriteOnly: true,

@@ -9,8 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -55,14 +53,8 @@ func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest,
 		Attributes: map[string]schema.Attribute{
 			"team_id": framework.ForceNewID("team", "ID of the team."),
 			"user_id": framework.ForceNewID("user", "ID of the user."),
-			"role": schema.StringAttribute{
-				Optional: true,
-				Computed: true,
-				Default:  stringdefault.StaticString(member),
-				MarkdownDescription: "Role in the team: `member` or `admin`. Guests cannot be admins. Defaults to `member`. " +
-					"The user remains in the team while the role changes, if the service allows it.",
-				Validators: []validator.String{roles.Check()},
-			},
+			"role": roles.Attribute(member, "Role in the team: `member` or `admin`. Guests cannot be admins. Defaults to "+
+				"`member`. The user remains in the team while the role changes, if the service allows it."),
 			"team_name":  framework.KnownNameAttribute("Name of the team."),
 			"user_email": framework.KnownNameAttribute("Email of the user."),
 			"id":         framework.ComputedString("ID in the form `team_id/user_id`."),
