@@ -15,14 +15,16 @@ import (
 
 var _ validator.String = Check{}
 
-// Check is a validator of a string that a function judges.
+// Check is a validator of a string that functions judge.
 type Check struct {
 	// Title is the summary of the error: "Invalid time".
 	Title string
 	// Accepts describes valid values. It completes "value must be", as in "a time".
 	Accepts string
-	// Judge returns an error that says what to write instead, or nil.
+	// Judge returns an error that says what to write instead, or nil. It may be nil.
 	Judge func(value string) error
+	// Doubt returns a warning about a value that may be valid, or empty texts. It may be nil.
+	Doubt func(value string) (summary, detail string)
 }
 
 // Description describes valid values.
@@ -31,13 +33,23 @@ func (c Check) Description(context.Context) string { return "value must be " + c
 // MarkdownDescription describes valid values.
 func (c Check) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
 
-// ValidateString refuses what the function refuses.
+// ValidateString refuses what Judge refuses, and warns of what Doubt doubts.
 func (c Check) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if err := c.Judge(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, c.Title, sentence(err.Error()))
+	value := req.ConfigValue.ValueString()
+	if c.Judge != nil {
+		if err := c.Judge(value); err != nil {
+			resp.Diagnostics.AddAttributeError(req.Path, c.Title, sentence(err.Error()))
+			return
+		}
+	}
+	if c.Doubt == nil {
+		return
+	}
+	if summary, detail := c.Doubt(value); summary != "" {
+		resp.Diagnostics.AddAttributeWarning(req.Path, summary, detail)
 	}
 }
 

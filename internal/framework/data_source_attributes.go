@@ -71,7 +71,7 @@ func RolesFilter(roles Roles, description string) schema.Attribute {
 		MarkdownDescription: description,
 		Validators: []validator.List{
 			listvalidator.NoNullValues(),
-			listvalidator.ValueStringsAre(roleCheck{roles, "The data source lists only objects with exactly this role."}),
+			listvalidator.ValueStringsAre(roles.check("The data source lists only objects with exactly this role.")),
 		},
 	}
 }

@@ -151,13 +151,13 @@ const checkAddress = "Check workspace (CERBY_WORKSPACE) and base_url (CERBY_BASE
 // Quote returns a text as messages show it: in quotes, and cut if it is very long.
 func Quote(text string) string { return strconv.Quote(cerby.Shorten(text)) }
 
-// sentence returns a text with a capital at its beginning and a period at its end.
+// sentence returns a text with a capital at its beginning, and a period at its end unless it is a question.
 func sentence(text string) string {
 	if text == "" {
 		return ""
 	}
 	text = Capital(text)
-	if strings.HasSuffix(text, ".") {
+	if strings.HasSuffix(text, ".") || strings.HasSuffix(text, "?") {
 		return text
 	}
 	return text + "."

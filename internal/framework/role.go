@@ -1,7 +1,7 @@
 package framework
 
 import (
-	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -31,8 +31,29 @@ func (r Roles) Add(role string) string { return r.Prefix + role }
 // Check returns the validator of a role. It refuses an empty role and one with the API's prefix, and warns of a role
 // that is not known: Cerby may have it by now.
 func (r Roles) Check() validator.String {
-	return roleCheck{r, "The provider sends the role to Cerby as configured. The apply fails if Cerby does not have " +
-		"this role."}
+	return r.check("The provider sends the role to Cerby as configured. The apply fails if Cerby does not have this role.")
+}
+
+// check returns the validator of a role. effect says what becomes of a role that is not known.
+func (r Roles) check(effect string) Check {
+	return Check{
+		Title: "Invalid role", Accepts: "a role, such as " + strings.Join(r.Known, ", "),
+		Judge: r.validate, Doubt: doubtUnknown("role", "roles", r.Known, effect),
+	}
+}
+
+// validate returns an error about a role that is empty, has white space or the API's prefix.
+func (r Roles) validate(role string) error {
+	for _, prefix := range []string{r.Prefix, r.Older} {
+		if bare, prefixed := strings.CutPrefix(role, prefix); prefixed && prefix != "" {
+			return fmt.Errorf("%q has the API's prefix %q.\n\nUse %q instead", role, prefix, bare)
+		}
+	}
+	if role == "" || strings.ContainsFunc(role, unicode.IsSpace) {
+		return errors.New(Join(fmt.Sprintf("%q is not a valid role. %s", role, knownWords("roles", r.Known)),
+			DidYouMean(strings.Join(strings.Fields(role), "_"), r.Known)))
+	}
+	return nil
 }
 
 // Attribute describes the role of a grant, which has a default.
@@ -44,44 +65,4 @@ func (r Roles) Attribute(role, description string) resource.Attribute {
 		MarkdownDescription: description,
 		Validators:          []validator.String{r.Check()},
 	}
-}
-
-// known returns the known roles in a sentence.
-func (r Roles) known() string { return knownWords("roles", r.Known) }
-
-// roleCheck is the validator of a role.
-type roleCheck struct {
-	roles Roles
-	// unknown says what becomes of a role that is not known.
-	unknown string
-}
-
-// Description describes valid values.
-func (c roleCheck) Description(context.Context) string {
-	return "value must be a role, such as " + strings.Join(c.roles.Known, ", ")
-}
-
-// MarkdownDescription describes valid values.
-func (c roleCheck) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
-
-// ValidateString checks a role.
-func (c roleCheck) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	role := req.ConfigValue.ValueString()
-	for _, prefix := range []string{c.roles.Prefix, c.roles.Older} {
-		if bare, prefixed := strings.CutPrefix(role, prefix); prefixed && prefix != "" {
-			resp.Diagnostics.AddAttributeError(req.Path, "Invalid role",
-				fmt.Sprintf("%q has the API's prefix %q.\n\nUse %q instead.", role, prefix, bare))
-			return
-		}
-	}
-	if role == "" || strings.ContainsFunc(role, unicode.IsSpace) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid role",
-			Join(fmt.Sprintf("%q is not a valid role. %s", role, c.roles.known()),
-				DidYouMean(strings.Join(strings.Fields(role), "_"), c.roles.Known)))
-		return
-	}
-	wordCheck{"role", "roles", c.roles.Known, c.unknown}.ValidateString(ctx, req, resp)
 }

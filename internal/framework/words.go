@@ -1,7 +1,6 @@
 package framework
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -13,35 +12,22 @@ import (
 // FilterWord returns the validator of a word that a filter compares, such as a status. It warns of a word that is not
 // one of the known words: Cerby may have it by now, but a mistyped word selects nothing.
 func FilterWord(noun string, known ...string) validator.String {
-	return wordCheck{noun, "values", known, fmt.Sprintf("The filter selects only objects with exactly this %s.", noun)}
+	effect := fmt.Sprintf("The filter selects only objects with exactly this %s.", noun)
+	accepts := fmt.Sprintf("a %s, such as %s", noun, strings.Join(known, ", "))
+	return Check{Accepts: accepts, Doubt: doubtUnknown(noun, "values", known, effect)}
 }
 
-// wordCheck is the validator of a word of an open set. It warns of a word that the provider does not know.
-type wordCheck struct {
-	// noun names a word in messages, and nouns the known words.
-	noun, nouns string
-	known       []string
-	// effect describes the effect of a word that is not known.
-	effect string
-}
-
-// Description describes valid values.
-func (c wordCheck) Description(context.Context) string {
-	return fmt.Sprintf("a %s, such as %s", c.noun, strings.Join(c.known, ", "))
-}
-
-// MarkdownDescription describes valid values.
-func (c wordCheck) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
-
-// ValidateString checks a word.
-func (c wordCheck) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	word := req.ConfigValue.ValueString()
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || slices.Contains(c.known, word) {
-		return
+// doubtUnknown returns a function that warns of a word that the provider does not know, with its effect. noun names a
+// word in messages, and nouns the known words.
+func doubtUnknown(noun, nouns string, known []string, effect string) func(word string) (summary, detail string) {
+	return func(word string) (summary, detail string) {
+		if slices.Contains(known, word) {
+			return "", ""
+		}
+		return fmt.Sprintf("Unknown %s %q", noun, word),
+			Join(fmt.Sprintf("The provider does not know this %s. %s", noun, knownWords(nouns, known)),
+				DidYouMean(word, known), effect)
 	}
-	resp.Diagnostics.AddAttributeWarning(req.Path, fmt.Sprintf("Unknown %s %q", c.noun, word),
-		Join(fmt.Sprintf("The provider does not know this %s. %s", c.noun, knownWords(c.nouns, c.known)),
-			DidYouMean(word, c.known), c.effect))
 }
 
 // knownWords returns a sentence with known words.
