@@ -3,6 +3,9 @@ package apitest
 import (
 	"context"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -119,4 +122,18 @@ func ExpectEqual[T any](t *testing.T, got, want T) {
 func Run(t *testing.T, name string, test func(t *testing.T)) {
 	t.Helper()
 	t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
+}
+
+// NewHTTPServer returns a server on a loopback address, for what needs a connection. It does not work on fake time.
+func NewHTTPServer(t *testing.T, handler http.HandlerFunc) *httptest.Server {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return server
+}
+
+// WriteUser answers with a user.
+func WriteUser(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = io.WriteString(w, `{"data": {"id": "u-1", "type": "user"}}`)
 }

@@ -51,6 +51,21 @@ func Explain(err error) string {
 	return Join(parts...)
 }
 
+// ExplainJob returns which job failed, why, and what to do about it.
+func ExplainJob(job cerby.Job) string {
+	failure, _ := job.Failure()
+	cause := failure.Meaning
+	if failure.Type != "" {
+		cause = fmt.Sprintf("%s (%s)", strings.TrimSuffix(failure.Meaning, "."), cerby.Clean(failure.Type)) + "."
+	}
+	parts := fmt.Sprintf("Job %s failed. %s", cerby.Clean(job.ID), cause)
+	screenshot := ""
+	if url := job.ErrorDetails.ScreenshotURL; url != nil && *url != "" {
+		screenshot = "Screenshot of the application: " + cerby.Clean(*url)
+	}
+	return Join(parts, failure.Remedy, screenshot)
+}
+
 // Reason returns the response and what to do about it, without what differs between attempts.
 func Reason(err error) string {
 	e, ok := errors.AsType[*cerby.Error](err)
