@@ -77,24 +77,27 @@ func TestUser_removalIsWaitedFor(t *testing.T) {
 
 func TestUser_importID(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	// The role is not one that can be granted.
-	w.AddIntegrationUser(video, cerbytest.IntegrationUser{
-		UserID: ines, Role: "account_manager", Entitlements: []string{"EDITOR", "VIEWER"},
-	})
-	for _, id := range []string{
-		video + "/" + ines, "Acme / Video Team/INES.Intern@acme.example", "Acme / Video Team/INES.INTERN@acme.example",
+	for name, id := range map[string]string{
+		"IDs": video + "/" + ines, "email": "Acme / Video Team/INES.Intern@acme.example",
+		"other case": "Acme / Video Team/INES.INTERN@acme.example",
 	} {
-		h := w.Harness(userType)
-		h.ImportID(t, id).Expect(t, nil, nil)
-		for name, want := range map[string]string{
-			"id": video + "/" + ines, "role": "collaborator", "job_id": "null", "job_status": "null",
-		} {
-			expectText(t, h.State, name, want)
-		}
-		h.ExpectEmptyPlan(t, userConfig("", "EDITOR", "VIEWER"))
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := acctest.NewResourceHarness(t, userType)
+			// The role is not one that can be granted.
+			h.AddIntegrationUser(video, cerbytest.IntegrationUser{
+				UserID: ines, Role: "account_manager", Entitlements: []string{"EDITOR", "VIEWER"},
+			})
+			h.ImportID(t, id).Expect(t, nil, nil)
+			for name, want := range map[string]string{
+				"id": video + "/" + ines, "role": "collaborator", "job_id": "null", "job_status": "null",
+			} {
+				expectText(t, h.State, name, want)
+			}
+			h.ExpectEmptyPlan(t, userConfig("", "EDITOR", "VIEWER"))
+			h.ExpectWrites(t, "")
+		})
 	}
-	w.ExpectWrites(t, "")
 }
 
 func TestUser_role(t *testing.T) {
