@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// testFiles returns the text of the file of each test under a folder, by the name of the test.
+// testFiles returns the text of the file of each test under a folder, by the name of the test. Tests of several packages
+// may have one name.
 func testFiles(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	names := map[string]string{}
@@ -20,7 +21,7 @@ func testFiles(t *testing.T, folder string) map[string]string {
 		}
 		text, err := os.ReadFile(path)
 		for _, match := range function.FindAllStringSubmatch(string(text), -1) {
-			names[match[1]] = string(text)
+			names[match[1]] += string(text)
 		}
 		return err
 	})
