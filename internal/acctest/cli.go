@@ -26,6 +26,8 @@ type CLI struct {
 	terraform   string
 	bin         string
 	environment []string
+	// address is a variable with the address of the provider that Serve has started.
+	address string
 }
 
 // ProviderLog is the file in CLI.Dir to which a provider writes that Serve has started.
@@ -120,8 +122,8 @@ func link(t *testing.T, dir string, built func() (string, error)) string {
 // The variables with which Terraform and the provider collect garbage only when they have much of it: their runs in
 // tests are short, and collecting takes a quarter of their time.
 const (
-	FewCollections = "GOGC=off"
-	MemoryLimit    = "GOMEMLIMIT=256MiB"
+	fewCollections = "GOGC=off"
+	memoryLimit    = "GOMEMLIMIT=256MiB"
 )
 
 // NewCLI writes a configuration, and a CLI configuration that finds the provider in a directory. Commands have only
@@ -138,7 +140,7 @@ func NewCLI(t *testing.T, bin, configuration string, environment ...string) *CLI
 	}
 	return &CLI{Dir: dir, terraform: TerraformPath(), bin: bin, environment: append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TEMP=" + os.TempDir(), "CHECKPOINT_DISABLE=1", "TF_INPUT=0",
-		"TF_CLI_CONFIG_FILE=" + filepath.Join(dir, "settings.tfrc"), FewCollections, MemoryLimit,
+		"TF_CLI_CONFIG_FILE=" + filepath.Join(dir, "settings.tfrc"), fewCollections, memoryLimit,
 	}, environment...)}
 }
 
@@ -168,13 +170,17 @@ func (c *CLI) Serve(t *testing.T) *CLI {
 	for lines := bufio.NewScanner(stdout); lines.Scan(); {
 		name, quoted, found := strings.Cut(strings.TrimSpace(lines.Text()), "=")
 		if found && name == "TF_REATTACH_PROVIDERS" {
-			c.environment = append(c.environment, name+"="+reattach(t, strings.Trim(quoted, "'")))
+			c.address = name + "=" + reattach(t, strings.Trim(quoted, "'"))
+			c.environment = append(c.environment, c.address)
 			return c
 		}
 	}
 	t.Fatal("the provider ended before it printed its address")
 	return nil
 }
+
+// Address returns a variable with which commands of other CLIs connect to the provider that Serve has started.
+func (c *CLI) Address() string { return c.address }
 
 // reattach returns the address of a provider for both Terraform and OpenTofu, whose registries have different hosts.
 func reattach(t *testing.T, printed string) string {

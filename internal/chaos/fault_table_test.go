@@ -38,7 +38,7 @@ const (
 
 // operationTimeout is the limit of an operation in a resource. It limits operations that start jobs: these are verified
 // for long, which does not count as retrying.
-const operationTimeout = 20 * time.Minute
+const operationTimeout = 4 * time.Minute
 
 // undisturbed is what an operation returns and changes without a fault.
 type undisturbed struct {

@@ -16,10 +16,10 @@ type fault struct {
 	passes bool
 }
 
-// The limits of the client in the table of faults.
+// The limits of the client in the table of faults. The results do not depend on them.
 const (
 	requestTimeout = time.Minute
-	retryTimeout   = 15 * time.Minute
+	retryTimeout   = 2 * time.Minute
 )
 
 // faults returns the columns of the table. Each acts on the requests of one operation.

@@ -22,6 +22,8 @@ type tools struct {
 	bin, settings string
 	// commands has the programs terraform, which is the one that tests use, and cerby-sim.
 	commands string
+	// address is a variable with which Terraform finds a provider that runs and has no configuration.
+	address string
 	// openTofu is set if the program is OpenTofu, and queries if it has queries.
 	openTofu, queries bool
 }
@@ -44,6 +46,7 @@ func TestDocs(t *testing.T) {
 		openTofu: strings.HasPrefix(program, "OpenTofu"), queries: queries,
 	}
 	linkTerraform(t, shared.commands)
+	shared.address = acctest.NewCLI(t, shared.bin, "").Serve(t).Address()
 	shared.settings = installationSettings(t, shared.bin)
 	all := &tally{counts: map[string]int{}}
 	t.Cleanup(func() { all.print(t) })

@@ -97,7 +97,7 @@ func (p *page) check(t *testing.T, b block, written bool) {
 	t.Helper()
 	switch b.language {
 	case "terraform", "hcl":
-		checkTerraform(t, p.bin, b, p.known)
+		checkTerraform(t, p.tools, b, p.known)
 		p.known = append(p.known, declarations(b.text)...)
 		p.count("validated")
 	case "shell", "bash", "sh":

@@ -70,13 +70,13 @@ const requirement = `terraform {
 `
 
 // checkTerraform checks that a block is formatted, and valid together with what it refers to.
-func checkTerraform(t *testing.T, bin string, b block, known []declaration) {
+func checkTerraform(t *testing.T, with tools, b block, known []declaration) {
 	t.Helper()
 	context := missing(b.text, known)
 	if !strings.Contains(b.text, "required_providers") {
 		context += requirement
 	}
-	run := acctest.NewCLI(t, bin, context)
+	run := acctest.NewCLI(t, with.bin, context, with.address)
 	file := "block.tf"
 	if otherFiles.MatchString(b.text) {
 		// Their syntax is checked here. The commands of the page use them.
