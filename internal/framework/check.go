@@ -15,16 +15,16 @@ import (
 
 var _ validator.String = Check{}
 
-// Check is a validator of a string that functions judge.
+// Check is a validator of a string.
 type Check struct {
 	// Title is the summary of the error: "Invalid time".
 	Title string
 	// Accepts describes valid values. It completes "value must be", as in "a time".
 	Accepts string
-	// Judge returns an error that says what to write instead, or nil. It may be nil.
-	Judge func(value string) error
-	// Doubt returns a warning about a value that may be valid, or empty texts. It may be nil.
-	Doubt func(value string) (summary, detail string)
+	// Validate returns an error that says what to write instead, or nil. It may be nil.
+	Validate func(value string) error
+	// Warn returns a warning about a value that may be valid, or empty texts. It may be nil.
+	Warn func(value string) (summary, detail string)
 }
 
 // Description describes valid values.
@@ -33,22 +33,22 @@ func (c Check) Description(context.Context) string { return "value must be " + c
 // MarkdownDescription describes valid values.
 func (c Check) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
 
-// ValidateString refuses what Judge refuses, and warns of what Doubt doubts.
+// ValidateString adds the error of Validate, or the warning of Warn.
 func (c Check) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
 	value := req.ConfigValue.ValueString()
-	if c.Judge != nil {
-		if err := c.Judge(value); err != nil {
+	if c.Validate != nil {
+		if err := c.Validate(value); err != nil {
 			resp.Diagnostics.AddAttributeError(req.Path, c.Title, sentence(err.Error()))
 			return
 		}
 	}
-	if c.Doubt == nil {
+	if c.Warn == nil {
 		return
 	}
-	if summary, detail := c.Doubt(value); summary != "" {
+	if summary, detail := c.Warn(value); summary != "" {
 		resp.Diagnostics.AddAttributeWarning(req.Path, summary, detail)
 	}
 }
@@ -74,14 +74,14 @@ const entitlement = "entitlement"
 // IDCheck returns the validator of an ID of a noun: user, team, account, secret, collection, integration, vault, job,
 // entitlement or unmatched user. The error says how to get the ID.
 func IDCheck(noun string) validator.String {
-	return Check{Title: invalidIDSummary(noun), Accepts: "a valid " + noun + " ID", Judge: func(id string) error {
+	return Check{Title: invalidIDSummary(noun), Accepts: "a valid " + noun + " ID", Validate: func(id string) error {
 		return checkID(noun, id, lookups[noun])
 	}}
 }
 
 // LookupIDCheck is IDCheck for a data source that finds an object also by its name.
 func LookupIDCheck(noun, nameAttribute string) validator.String {
-	return Check{Title: invalidIDSummary(noun), Accepts: "a valid " + noun + " ID", Judge: func(id string) error {
+	return Check{Title: invalidIDSummary(noun), Accepts: "a valid " + noun + " ID", Validate: func(id string) error {
 		return checkID(noun, id, fmt.Sprintf("To look the %s up by %s, set %s instead.", noun, nameAttribute, nameAttribute))
 	}}
 }
@@ -114,7 +114,7 @@ func invalidIDSummary(noun string) string { return fmt.Sprintf("Invalid %s ID", 
 
 // UserKeyCheck returns the validator of a text that names a user by ID or email.
 func UserKeyCheck() validator.String {
-	return Check{Title: "Invalid user", Accepts: "the ID or the email of a user", Judge: func(key string) error {
+	return Check{Title: "Invalid user", Accepts: "the ID or the email of a user", Validate: func(key string) error {
 		if !IsEmail(key) && (!IsID(key) || hasBlank(key)) {
 			return errors.New("the value is neither the ID nor the email of a user.\n\n" +
 				"Use the email of the user, or cerby_user.<name>.id")
@@ -125,7 +125,7 @@ func UserKeyCheck() validator.String {
 
 // TeamKeyCheck returns the validator of a text that names a team by ID or name.
 func TeamKeyCheck() validator.String {
-	return Check{Title: "Invalid team", Accepts: "the ID or the name of a team", Judge: func(key string) error {
+	return Check{Title: "Invalid team", Accepts: "the ID or the name of a team", Validate: func(key string) error {
 		if strings.TrimSpace(key) == "" || hasControl(key) {
 			return errors.New("the value is neither the ID nor the name of a team.\n\n" +
 				"Use the name of the team, or cerby_team.<name>.id")
@@ -145,7 +145,7 @@ func hasControl(text string) bool { return strings.ContainsFunc(text, unicode.Is
 // WordsCheck is the validator of a list of words by which the service filters: it divides them by commas.
 func WordsCheck() validator.List {
 	return listvalidator.All(listvalidator.NoNullValues(), listvalidator.ValueStringsAre(Check{
-		Title: "Invalid filter", Accepts: "a word without commas", Judge: func(word string) error {
+		Title: "Invalid filter", Accepts: "a word without commas", Validate: func(word string) error {
 			if word == "" || strings.Contains(word, ",") {
 				return fmt.Errorf("%s is not a single word.\n\nSpecify each word as a separate element", Quote(word))
 			}

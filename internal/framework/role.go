@@ -38,7 +38,7 @@ func (r Roles) Check() validator.String {
 func (r Roles) check(effect string) Check {
 	return Check{
 		Title: "Invalid role", Accepts: "a role, such as " + strings.Join(r.Known, ", "),
-		Judge: r.validate, Doubt: doubtUnknown("role", "roles", r.Known, effect),
+		Validate: r.validate, Warn: warnUnknown("role", "roles", r.Known, effect),
 	}
 }
 

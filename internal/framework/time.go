@@ -28,7 +28,7 @@ func Time(text *string) types.String {
 func InstantCheck() validator.String {
 	const example = "2027-01-31T12:00:00Z"
 	accepts := "a time in RFC 3339 format, such as " + example
-	return Check{Title: "Invalid time", Accepts: accepts, Judge: func(text string) error {
+	return Check{Title: "Invalid time", Accepts: accepts, Validate: func(text string) error {
 		if _, err := time.Parse(time.RFC3339, text); err != nil {
 			// The text could be a credential.
 			return fmt.Errorf("the value is not a time in RFC 3339 format.\n\nSpecify the date, the time and the time zone, "+

@@ -14,12 +14,12 @@ import (
 func FilterWord(noun string, known ...string) validator.String {
 	effect := fmt.Sprintf("The filter selects only objects with exactly this %s.", noun)
 	accepts := fmt.Sprintf("a %s, such as %s", noun, strings.Join(known, ", "))
-	return Check{Accepts: accepts, Doubt: doubtUnknown(noun, "values", known, effect)}
+	return Check{Accepts: accepts, Warn: warnUnknown(noun, "values", known, effect)}
 }
 
-// doubtUnknown returns a function that warns of a word that the provider does not know, with its effect. noun names a
+// warnUnknown returns a function that warns of a word that the provider does not know, with its effect. noun names a
 // word in messages, and nouns the known words.
-func doubtUnknown(noun, nouns string, known []string, effect string) func(word string) (summary, detail string) {
+func warnUnknown(noun, nouns string, known []string, effect string) func(word string) (summary, detail string) {
 	return func(word string) (summary, detail string) {
 		if slices.Contains(known, word) {
 			return "", ""

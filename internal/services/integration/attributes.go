@@ -33,7 +33,7 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	for name, each := range attribute.Attributes {
 		if text, ok := each.(schema.StringAttribute); ok {
 			text.Validators = append(text.Validators, framework.Check{
-				Title: "Invalid timeout", Accepts: "a duration above zero, such as 90s", Judge: func(value string) error {
+				Title: "Invalid timeout", Accepts: "a duration above zero, such as 90s", Validate: func(value string) error {
 					if limit, err := time.ParseDuration(value); err == nil && limit <= 0 {
 						return fmt.Errorf("%s is not a valid timeout.\n\nUse a duration above zero, such as "+
 							"\"90s\"", framework.Quote(value))
