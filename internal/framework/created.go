@@ -16,14 +16,7 @@ import (
 
 // Creating is the Create call of a resource for an object whose name may repeat.
 type Creating[T any] struct {
-	creation
-
-	describe func(T) Object
-}
-
-// creation is the part of Creating that does not depend on the type of the object.
-type creation struct {
-	noun *Noun
+	Lookup Lookup[T]
 	// ResourceType and Name name the resource type and the object, as in cerby_team and "Design".
 	ResourceType, Name string
 	// Missing says what may not exist, as the cause of a 404 of the creation. It may be empty.
@@ -31,7 +24,7 @@ type creation struct {
 }
 
 // what returns the object for messages, as in `team "Design"`.
-func (c creation) what() string { return fmt.Sprintf("%s %s", c.noun.Name, Quote(c.Name)) }
+func (c Creating[T]) what() string { return fmt.Sprintf("%s %s", c.Lookup.Noun, Quote(c.Name)) }
 
 // PlanCreate registers that a new object is planned, and reports objects of its name that an interrupted apply may have
 // left behind. It refuses the plan if the apply would adopt the object of another resource: an apply does not know a
@@ -40,44 +33,38 @@ func (c Creating[T]) PlanCreate(
 	ctx context.Context, r *Resource, private ReadablePrivate,
 	adoptable func(ctx context.Context) (*T, error), diags *diag.Diagnostics,
 ) {
-	c.plan(ctx, r, private, func(ctx context.Context) (id string) {
-		if one, err := adoptable(ctx); err == nil && one != nil {
-			id = c.describe(*one).ID
-		}
-		return id
-	}, diags)
-}
-
-// plan is PlanCreate with a function that returns the ID of the object that an apply adopts, or an empty string.
-func (c creation) plan(
-	ctx context.Context, r *Resource, private ReadablePrivate, adopts func(ctx context.Context) (id string),
-	diags *diag.Diagnostics,
-) {
 	ws, owner := r.WorkspaceIfKnown(), r.LoadOwner(ctx, private, diags)
 	if ws == nil || c.Name == "" || ws.Registry.Applying() {
 		return
 	}
-	all, _ := c.noun.reader(ws).Cached(ctx)
-	c.warnDuplicateName(ws, all, diags)
+	c.warnDuplicateName(ctx, ws, diags)
+	adopts := func(ctx context.Context) (id string) {
+		if one, err := adoptable(ctx); err == nil && one != nil {
+			id = c.Lookup.Describe(*one).ID
+		}
+		return id
+	}
 	ws.Registry.PlanCreation(c.nameKey(), adopts)
-	others := Select(all, func(o Object) bool {
-		return c.isLike(o) && ws.API().CreatedWithin(*o.CreatedAt, cerby.LeftoverAge) &&
-			ws.Registry.Kept(owner, workspace.ObjectKey(c.noun.Name, o.ID))
+	all, _ := c.Lookup.Reader(ws).Cached(ctx)
+	others := Select(all, func(one T) bool {
+		object := c.Lookup.Describe(one)
+		return c.isLike(object) && ws.API().CreatedWithin(*object.CreatedAt, cerby.LeftoverAge) &&
+			ws.Registry.Kept(owner, workspace.ObjectKey(c.Lookup.Noun, object.ID))
 	})
 	if len(others) == 0 {
 		return
 	}
 	adopted := adopts(ctx)
 	for _, other := range others {
-		if other.ID == adopted {
-			c.refuseAdoption(other, diags)
+		if object := c.Lookup.Describe(other); object.ID == adopted {
+			c.refuseAdoption(object, diags)
 		}
 	}
 }
 
 // PlanKeep refuses a plan that keeps an object which the apply would adopt for a planned creation of its name, as
 // PlanCreate does: either may come first.
-func (c creation) PlanKeep(ctx context.Context, r *Resource, object Object, diags *diag.Diagnostics) {
+func (c Creating[T]) PlanKeep(ctx context.Context, r *Resource, object Object, diags *diag.Diagnostics) {
 	ws := r.WorkspaceIfKnown()
 	if ws == nil || ws.Registry.Applying() {
 		return
@@ -91,10 +78,10 @@ func (c creation) PlanKeep(ctx context.Context, r *Resource, object Object, diag
 }
 
 // nameKey returns the registry key of the name.
-func (c creation) nameKey() workspace.Key { return workspace.NameKey(c.noun.Name, c.Name) }
+func (c Creating[T]) nameKey() workspace.Key { return workspace.NameKey(c.Lookup.Noun, c.Name) }
 
 // refuseAdoption adds the error about the object of another resource that the apply would adopt.
-func (c creation) refuseAdoption(object Object, diags *diag.Diagnostics) {
+func (c Creating[T]) refuseAdoption(object Object, diags *diag.Diagnostics) {
 	until := "an hour"
 	if created, ok := cerby.ParseTime(Time(object.CreatedAt).ValueString()); ok {
 		until = created.Add(cerby.LeftoverAge).UTC().Format(time.RFC3339)
@@ -105,24 +92,26 @@ func (c creation) refuseAdoption(object Object, diags *diag.Diagnostics) {
 			"created it, and adopt it for the new resource.\n\n"+
 			"Plan again after %[4]s, or use a different %[5]s. To destroy the resources, run "+
 			"`terraform destroy -refresh=false`.",
-		c.noun.Name, cerby.Clean(object.ID), c.noun.Leftover, until, c.noun.NameAttribute))
+		c.Lookup.Noun, cerby.Clean(object.ID), c.Lookup.Leftover, until, c.Lookup.NameAttribute))
 }
 
 // warnDuplicateName warns of objects that an interrupted apply may have left behind. Objects that other resources of
-// this run have are no such rest.
-func (c creation) warnDuplicateName(ws *workspace.Workspace, all []Object, diags *diag.Diagnostics) {
-	for _, object := range all {
-		if !c.isLeftover(ws, object) || object.IsRemoved {
+// this run have are no such rest. A list that cannot be read adds nothing.
+func (c Creating[T]) warnDuplicateName(ctx context.Context, ws *workspace.Workspace, diags *diag.Diagnostics) {
+	all, _ := c.Lookup.Reader(ws).Cached(ctx)
+	for _, one := range all {
+		object := c.Lookup.Describe(one)
+		if !c.isLeftover(ws, object) || c.Lookup.isRemoved(one) {
 			continue
 		}
-		noun := c.noun.Name
-		diags.AddWarning(fmt.Sprintf("Another %s has the %s %s", noun, c.noun.NameAttribute, Quote(c.Name)), fmt.Sprintf(
+		noun := c.Lookup.Noun
+		diags.AddWarning(fmt.Sprintf("Another %s has the %s %s", noun, c.Lookup.NameAttribute, Quote(c.Name)), fmt.Sprintf(
 			"The existing %[1]s was created at %[3]s and has the ID %[2]s. An interrupted apply may have created it.\n\n"+
 				"The apply adopts this %[1]s if it %[4]s. If several %[1]ss match, or this %[1]s is more than an hour old by "+
 				"then, the apply creates a new %[1]s.\n\n"+
 				"To manage the existing %[1]s in any case, add this block with the address of this resource, and plan "+
 				"again:\n\n%[5]s",
-			noun, cerby.Clean(object.ID), Time(object.CreatedAt).ValueString(), c.noun.Leftover,
+			noun, cerby.Clean(object.ID), Time(object.CreatedAt).ValueString(), c.Lookup.Leftover,
 			ImportBlock(c.ResourceType, object.ID)))
 	}
 }
@@ -133,8 +122,8 @@ const maxClockDifference = 24 * time.Hour
 
 // isLeftover reports whether an interrupted apply of the last hour may have left an object behind, as far as a list
 // tells. The time of creation may be wrong by maxClockDifference.
-func (c creation) isLeftover(ws *workspace.Workspace, o Object) bool {
-	if !c.isLike(o) || ws.Registry.IsRegistered(workspace.ObjectKey(c.noun.Name, o.ID)) {
+func (c Creating[T]) isLeftover(ws *workspace.Workspace, o Object) bool {
+	if !c.isLike(o) || ws.Registry.IsRegistered(workspace.ObjectKey(c.Lookup.Noun, o.ID)) {
 		return false
 	}
 	created, ok := cerby.ParseTime(*o.CreatedAt)
@@ -142,8 +131,8 @@ func (c creation) isLeftover(ws *workspace.Workspace, o Object) bool {
 }
 
 // isLike reports whether an object has the name, and Terraform may have created it.
-func (c creation) isLike(o Object) bool {
-	return o.CreatedAt != nil && !o.IsManaged && c.noun.isNamed(o, c.Name)
+func (c Creating[T]) isLike(o Object) bool {
+	return o.CreatedAt != nil && !o.IsManaged && c.Lookup.isNamed(o, c.Name)
 }
 
 // Create registers the keys of a new object, and sends its creation. If another resource of this run has the object, or
@@ -152,58 +141,57 @@ func (c Creating[T]) Create(
 	ctx context.Context, r *Resource, resp *resource.CreateResponse, keys []workspace.Key,
 	send func(ctx context.Context) (cerby.Created[T], error),
 ) (object T, ok bool) {
-	withdraw, ok := r.Acquire(ctx, resp.Private, c.what(), &resp.Diagnostics, keys...)
+	diags := &resp.Diagnostics
+	withdraw, ok := r.Acquire(ctx, resp.Private, c.what(), diags, keys...)
 	if !ok {
 		return object, false
 	}
 	created, err := send(ctx)
-	if !c.finish(ctx, r, resp, c.describe(created.Object), created.Origin, err) {
-		withdraw()
-		return object, false
-	}
-	return created.Object, true
-}
-
-// finish registers the object that Create returns, and warns if it is adopted or has no response. If another resource
-// of this run has the object, or the creation failed, finish adds an error and reports false.
-func (c creation) finish(
-	ctx context.Context, r *Resource, resp *resource.CreateResponse, object Object, origin cerby.Origin, err error,
-) bool {
-	diags := &resp.Diagnostics
 	switch {
-	case c.noun.RefusesNames && errors.Is(err, cerby.ErrConflict):
-		diags.Append(c.noun.nameTaken(ctx, r.data.Workspace, c.ResourceType, c.Name, err)...)
-		return false
+	case c.Lookup.RefusesNames && errors.Is(err, cerby.ErrConflict):
+		diags.Append(c.Lookup.nameTaken(ctx, r.data.Workspace, c.ResourceType, c.Name, err)...)
 	case err != nil:
 		c.addError(err, diags)
+	case c.acquire(ctx, r, resp.Private, created, diags):
+		return created.Object, true
+	}
+	withdraw()
+	return object, false
+}
+
+// acquire registers the object that Create returns, and warns if it is adopted or has no response. If another resource
+// of this run has the object, acquire adds an error and reports false.
+func (c Creating[T]) acquire(
+	ctx context.Context, r *Resource, private Private, created cerby.Created[T], diags *diag.Diagnostics,
+) bool {
+	key := workspace.ObjectKey(c.Lookup.Noun, c.Lookup.Describe(created.Object).ID)
+	if _, ok := r.Acquire(ctx, private, c.what(), diags, key); !ok {
 		return false
 	}
-	_, ok := r.Acquire(ctx, resp.Private, c.what(), diags, workspace.ObjectKey(c.noun.Name, object.ID))
-	if ok {
-		c.warnOrigin(object, origin, diags)
-	}
-	return ok
+	c.warnOrigin(created, diags)
+	return true
 }
 
 // warnOrigin warns of an object that was adopted, or has no response.
-func (c creation) warnOrigin(object Object, origin cerby.Origin, diags *diag.Diagnostics) {
-	noun, id := c.noun.Name, cerby.Clean(object.ID)
-	switch origin {
+func (c Creating[T]) warnOrigin(created cerby.Created[T], diags *diag.Diagnostics) {
+	object, noun := c.Lookup.Describe(created.Object), c.Lookup.Noun
+	id := cerby.Clean(object.ID)
+	switch created.Origin {
 	case cerby.Adopted:
 		diags.AddWarning(Capital(c.what())+" was adopted", fmt.Sprintf("The %[1]s with the ID %[2]s was created at %[3]s "+
 			"and %[4]s. The provider assumes that an interrupted apply created it, and created no second %[1]s.\n\n"+
 			"If another user or configuration manages the %[1]s, "+UseRemovedBlock+"\n\n%[5]s",
-			noun, id, Time(object.CreatedAt).ValueString(), c.noun.Leftover, RemovedBlock(c.ResourceType)))
+			noun, id, Time(object.CreatedAt).ValueString(), c.Lookup.Leftover, RemovedBlock(c.ResourceType)))
 	case cerby.Found:
 		diags.AddWarning(Capital(c.what())+" was adopted after a lost response", fmt.Sprintf("The response to the request "+
 			"that creates the %[1]s was lost. The provider assumes that this request created the new %[1]s with the ID "+
 			"%[2]s.\n\nIf another user may have created a %[1]s with this %[3]s at the same time, check Cerby's web app.",
-			noun, id, c.noun.NameAttribute))
+			noun, id, c.Lookup.NameAttribute))
 	}
 }
 
 // addError adds the error of the creation. If the object may have been created, it says how to find and import it.
-func (c creation) addError(err error, diags *diag.Diagnostics) {
+func (c Creating[T]) addError(err error, diags *diag.Diagnostics) {
 	e, ok := errors.AsType[*cerby.Error](err)
 	switch {
 	case c.Missing != "" && errors.Is(err, cerby.ErrNotFound):
@@ -217,15 +205,15 @@ func (c creation) addError(err error, diags *diag.Diagnostics) {
 	if several, ok := errors.AsType[*cerby.SeveralError](e.VerifyErr); ok {
 		id = several.IDs[0]
 	}
-	noun := c.noun.Name
+	noun := c.Lookup.Noun
 	diags.AddError("Unable to create "+c.what(), Join(Explain(err), fmt.Sprintf(
 		"Cerby may have created the %[1]s. Check Cerby's web app.\nIf the %[1]s exists, add this block with the address of "+
-			"this resource, and apply again. If several %[1]ss have this %[2]s, use the ID:", noun, c.noun.NameAttribute),
+			"this resource, and apply again. If several %[1]ss have this %[2]s, use the ID:", noun, c.Lookup.NameAttribute),
 		ImportBlock(c.ResourceType, id), fmt.Sprintf("Without the block, an apply within the hour adopts the %[1]s if it "+
-			"%[2]s. If several %[1]ss match, or none does, the apply creates a new %[1]s.", noun, c.noun.Leftover)))
+			"%[2]s. If several %[1]ss match, or none does, the apply creates a new %[1]s.", noun, c.Lookup.Leftover)))
 }
 
 // NewCreating returns the Create call, or the plan of one, for an object with a name that may be unknown.
-func NewCreating[T any](lookup *Lookup[T], resourceType string, name types.String) Creating[T] {
-	return Creating[T]{creation{noun: &lookup.Noun, ResourceType: resourceType, Name: name.ValueString()}, lookup.Describe}
+func NewCreating[T any](lookup Lookup[T], resourceType string, name types.String) Creating[T] {
+	return Creating[T]{Lookup: lookup, ResourceType: resourceType, Name: name.ValueString()}
 }

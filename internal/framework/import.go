@@ -57,31 +57,38 @@ func checkIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity) (diags
 
 // ImportState imports the object that an import names by ID, name or identity. refuse adds an error if the object
 // cannot be imported; it may be nil.
-func (n *Noun) ImportState(
+func (l Lookup[T]) ImportState(
 	ctx context.Context, r *Resource, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
-	refuse func(Object, *diag.Diagnostics),
+	refuse func(T, *diag.Diagnostics),
 ) {
 	ws, identity, ok := ReadImport(ctx, r, req, resp, newIDIdentity)
 	if !ok {
 		return
 	}
-	var object Object
-	id, diags := n.ID(ctx, ws, identity.ID.ValueString())
+	id, diags := l.ID(ctx, ws, identity.ID.ValueString())
 	if !diags.HasError() {
-		object, diags = n.get(ctx, ws, id)
-	}
-	if !diags.HasError() && refuse != nil {
-		refuse(object, &diags)
+		id, diags = l.checkImported(ctx, ws, id, refuse)
 	}
 	resp.Diagnostics.Append(diags...)
 	if !diags.HasError() {
-		SetImported(ctx, resp, object.ID, IDIdentity{ID: types.StringValue(object.ID)})
+		SetImported(ctx, resp, id, IDIdentity{ID: types.StringValue(id)})
 	}
 }
 
 // newIDIdentity returns the identity of an ID or a name.
 func newIDIdentity(_ context.Context, _ *workspace.Workspace, id string) (IDIdentity, diag.Diagnostics) {
 	return IDIdentity{ID: types.StringValue(id)}, nil
+}
+
+// checkImported returns the ID of an imported object, or an error if it does not exist or cannot be imported.
+func (l Lookup[T]) checkImported(
+	ctx context.Context, ws *workspace.Workspace, id string, refuse func(T, *diag.Diagnostics),
+) (string, diag.Diagnostics) {
+	object, diags := l.Get(ctx, ws, id)
+	if !diags.HasError() && refuse != nil {
+		refuse(object, &diags)
+	}
+	return l.Describe(object).ID, diags
 }
 
 // SetImported sets the ID and the identity of an imported resource, and copies the identity's attributes to the state's

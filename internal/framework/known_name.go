@@ -21,15 +21,15 @@ func KnownNameAttribute(description string) resource.Attribute {
 
 // KnownName returns the name of the object with the given ID without a call: stated, which a list of the service has
 // for it, that of an object that this run has read, or the previous one. It is null if none is known.
-func (n *Noun) KnownName(
+func (l Lookup[T]) KnownName(
 	ws *workspace.Workspace, id types.String, stated *string, previous types.String,
 ) types.String {
 	if id.IsNull() {
 		return types.StringNull()
 	}
 	if stated == nil || *stated == "" {
-		if object, ok := n.reader(ws).Peek(id.ValueString()); ok {
-			stated = object.Name
+		if object, ok := l.Reader(ws).Peek(id.ValueString()); ok {
+			stated = l.Describe(object).Name
 		}
 	}
 	switch {
@@ -43,30 +43,30 @@ func (n *Noun) KnownName(
 
 // Label names the object with the given ID in messages, as in `user "jane@acme.example"`. It has the ID in place of a
 // name that is not known, and beside one that may repeat. known is the name in a state or a plan. Label makes no call.
-func (n *Noun) Label(ws *workspace.Workspace, id string, known types.String) string {
-	return n.label(ws, id, known, !n.UniqueNames)
+func (l Lookup[T]) Label(ws *workspace.Workspace, id string, known types.String) string {
+	return l.label(ws, id, known, !l.UniqueNames)
 }
 
 // LabelWithID is Label for messages about an ID that does not exist: it always has the ID.
-func (n *Noun) LabelWithID(ws *workspace.Workspace, id string) string {
-	return n.label(ws, id, types.StringNull(), true)
+func (l Lookup[T]) LabelWithID(ws *workspace.Workspace, id string) string {
+	return l.label(ws, id, types.StringNull(), true)
 }
 
 // label returns the label of an object. The workspace may be nil, and the ID empty.
-func (n *Noun) label(ws *workspace.Workspace, id string, name types.String, withID bool) string {
+func (l Lookup[T]) label(ws *workspace.Workspace, id string, name types.String, withID bool) string {
 	if id == "" {
-		return "the " + n.Name
+		return "the " + l.Noun
 	}
 	if ws != nil {
-		name = n.KnownName(ws, types.StringValue(id), nil, name)
+		name = l.KnownName(ws, types.StringValue(id), nil, name)
 	}
 	switch {
 	case name.ValueString() == "":
-		return n.Name + " " + Quote(id)
+		return l.Noun + " " + Quote(id)
 	case withID:
-		return fmt.Sprintf("%s %s (%s)", n.Name, Quote(cerby.Clean(name.ValueString())), cerby.Shorten(cerby.Clean(id)))
+		return fmt.Sprintf("%s %s (%s)", l.Noun, Quote(cerby.Clean(name.ValueString())), cerby.Shorten(cerby.Clean(id)))
 	}
-	return n.Name + " " + Quote(cerby.Clean(name.ValueString()))
+	return l.Noun + " " + Quote(cerby.Clean(name.ValueString()))
 }
 
 // NameForID returns the name in a plan if it belongs to the planned ID. Terraform proposes the name in the state also
@@ -79,9 +79,9 @@ func NameForID(planned, prior, name types.String) types.String {
 }
 
 // PlannedName returns a planned name, or the known one if it is unknown.
-func (n *Noun) PlannedName(ws *workspace.Workspace, id, planned types.String) types.String {
+func (l Lookup[T]) PlannedName(ws *workspace.Workspace, id, planned types.String) types.String {
 	if planned.IsUnknown() {
-		return n.KnownName(ws, id, nil, planned)
+		return l.KnownName(ws, id, nil, planned)
 	}
 	return planned
 }

@@ -101,22 +101,28 @@ func skippedParent(parent Object) ListItem {
 }
 
 // Parents returns the object with the given ID, or all objects if the ID is null.
-func (n *Noun) Parents(ctx context.Context, ws *workspace.Workspace, id types.String) ([]Object, diag.Diagnostics) {
+func (l Lookup[T]) Parents(ctx context.Context, ws *workspace.Workspace, id types.String) ([]Object, diag.Diagnostics) {
 	if !id.IsNull() {
-		found, diags := n.get(ctx, ws, id.ValueString())
+		found, diags := l.Get(ctx, ws, id.ValueString())
 		if diags.HasError() {
 			return nil, diags
 		}
-		if found.IsRemoved {
-			return nil, n.readFailure(id.ValueString(), cerby.ErrNotFound)
+		if l.isRemoved(found) {
+			return nil, l.readFailure(id.ValueString(), cerby.ErrNotFound)
 		}
-		return []Object{found}, nil
+		return []Object{l.Describe(found)}, nil
 	}
-	all, err := n.reader(ws).List(ctx)
+	all, err := l.Reader(ws).List(ctx)
 	if err != nil {
 		var diags diag.Diagnostics
-		AddError(&diags, fmt.Sprintf("list %ss", n.Name), err)
+		AddError(&diags, fmt.Sprintf("list %ss", l.Noun), err)
 		return nil, diags
 	}
-	return Select(all, func(o Object) bool { return !o.IsRemoved }), nil
+	parents := make([]Object, 0, len(all))
+	for _, one := range all {
+		if !l.isRemoved(one) {
+			parents = append(parents, l.Describe(one))
+		}
+	}
+	return parents, nil
 }

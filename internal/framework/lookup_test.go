@@ -32,21 +32,18 @@ func (r fixedReader[T]) Cached(context.Context) ([]T, error)               { ret
 func (r fixedReader[T]) ListSince(context.Context, time.Time) ([]T, error) { return r, nil }
 
 // lookupIn returns a lookup that searches a fixed list.
-func lookupIn[T any](lookup *framework.Lookup[T], all ...T) *framework.Lookup[T] {
-	source := framework.Source[T]{
-		Reader:   func(*workspace.Workspace) framework.Reader[T] { return fixedReader[T](all) },
-		Describe: lookup.Describe,
-	}
-	return framework.NewLookup(lookup.Noun, source)
+func lookupIn[T any](lookup framework.Lookup[T], all ...T) framework.Lookup[T] {
+	lookup.Reader = func(*workspace.Workspace) framework.Reader[T] { return fixedReader[T](all) }
+	lookup.ListApplication = nil
+	return lookup
 }
 
 func TestLookup_only(t *testing.T) {
 	t.Parallel()
-	things := framework.NewLookup(framework.Noun{
-		Name: "thing", NameAttribute: "name", Scope: "everywhere",
-	}, framework.Source[string]{
+	things := framework.Lookup[string]{
+		Noun: "thing", NameAttribute: "name", Scope: "everywhere",
 		Describe: func(text string) framework.Object { return framework.Object{ID: text, Name: &text} },
-	})
+	}
 	only, diags := lookupIn(things).Only(t.Context(), nil, "a", []string{"a"})
 	if only != "a" || len(diags) > 0 {
 		t.Errorf("of one it returned %q: %v", only, diags)

@@ -28,15 +28,15 @@ type Reference struct {
 
 // CheckReference refuses a reference to an object that does not exist. It makes no call if this run has not read the
 // object or the list of its noun.
-func (n *Noun) CheckReference(
+func (l Lookup[T]) CheckReference(
 	ctx context.Context, ws *workspace.Workspace, r Reference, diags *diag.Diagnostics,
 ) {
 	id := r.ID.ValueString()
-	if ws == nil || id == "" || !r.Missing && !n.reader(ws).IsMissing(ctx, id) {
+	if ws == nil || id == "" || !r.Missing && !l.Reader(ws).IsMissing(ctx, id) {
 		return
 	}
-	Refuse(r.Softened, r.At, Capital(n.Name)+" does not exist", fmt.Sprintf(
-		"The provider searched %s. None of them has the ID %s.\n\n%s", n.Scope, Quote(id), lookups[n.Name]), diags)
+	Refuse(r.Softened, r.At, Capital(l.Noun)+" does not exist", fmt.Sprintf(
+		"The provider searched %s. None of them has the ID %s.\n\n%s", l.Scope, Quote(id), lookups[l.Noun]), diags)
 }
 
 // MayNotExist says that the object of a noun with the given ID may not exist, and how to get the ID of one.
@@ -95,12 +95,18 @@ func DescribeMissingItem(ctx context.Context, ws *workspace.Workspace, kind cerb
 	if !isItemMissing(ctx, ws, kind, id) {
 		return ""
 	}
-	return Capital(items[kind].LabelWithID(ws, id)) + " does not exist."
+	return Capital(itemLabel(ws, kind, id)) + " does not exist."
 }
 
-// items are the nouns of the items that can be shared.
-var items = map[cerby.ItemKind]*Noun{
-	cerby.AccountItem: &Accounts.Noun, cerby.SecretItem: &Secrets.Noun, cerby.CollectionItem: &Collections.Noun,
+// itemLabel names an account, secret or collection in messages, with its ID.
+func itemLabel(ws *workspace.Workspace, kind cerby.ItemKind, id string) string {
+	switch kind {
+	case cerby.AccountItem:
+		return Accounts.LabelWithID(ws, id)
+	case cerby.CollectionItem:
+		return Collections.LabelWithID(ws, id)
+	}
+	return Secrets.LabelWithID(ws, id)
 }
 
 // isItemMissing reports whether an item does not exist. It lists secrets, because a get would return the value, and

@@ -18,38 +18,39 @@ type Names struct {
 }
 
 // SetNameAttributes adds the attributes of Names to those of a data source that lists the objects of a noun.
-func (n *Noun) SetNameAttributes(attributes map[string]schema.Attribute) {
-	name := n.NameAttribute
+func (l Lookup[T]) SetNameAttributes(attributes map[string]schema.Attribute) {
+	name := l.NameAttribute
 	form := ""
-	if n.hasEmails() {
+	if l.hasEmails() {
 		form = ", in lower case"
 	}
 	removed := ""
-	if n.HasRemoved {
-		removed = fmt.Sprintf(" The map leaves out removed %ss.", n.Name)
+	if l.IsRemoved != nil {
+		removed = fmt.Sprintf(" The map leaves out removed %ss.", l.Noun)
 	}
 	attributes["ids"] = schema.MapAttribute{
 		Computed: true, ElementType: types.StringType,
 		MarkdownDescription: fmt.Sprintf("IDs of the listed %[3]ss, by %[1]s%[2]s. The map leaves out each %[1]s that "+
-			"several %[3]ss share.%[4]s", name, form, n.Name, removed),
+			"several %[3]ss share.%[4]s", name, form, l.Noun, removed),
 	}
 	attributes["ambiguous"] = schema.ListAttribute{
 		Computed: true, ElementType: types.StringType,
 		MarkdownDescription: fmt.Sprintf("%ss that several of the listed %ss share, in alphabetical order.", Capital(name),
-			n.Name),
+			l.Noun),
 	}
 }
 
-// names returns the IDs of objects by name. An email is in lower case, other names are in Unicode's form NFC, as in
+// Names returns the IDs of objects by name. An email is in lower case, other names are in Unicode's form NFC, as in
 // Terraform's configuration. Removed objects, and those without a name, are left out.
-func (n *Noun) names(listed []Object) Names {
+func (l Lookup[T]) Names(listed []T) Names {
 	ids, ambiguous := map[string]string{}, map[string]bool{}
-	for _, object := range listed {
-		if object.Name == nil || *object.Name == "" || object.IsRemoved {
+	for _, one := range listed {
+		object := l.Describe(one)
+		if object.Name == nil || *object.Name == "" || l.isRemoved(one) {
 			continue
 		}
 		name := norm.NFC.String(*object.Name)
-		if n.hasEmails() {
+		if l.hasEmails() {
 			name = strings.ToLower(name)
 		}
 		if id, ok := ids[name]; ok && id != object.ID {

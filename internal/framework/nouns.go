@@ -13,56 +13,48 @@ import (
 
 // The nouns that more than one package looks up.
 var (
-	Users = NewLookup(Noun{
-		Name: "user", NameAttribute: "email", Scope: "all users of the workspace", UniqueNames: true, HasRemoved: true,
-	}, Source[cerby.User]{
-		Reader: func(ws *workspace.Workspace) Reader[cerby.User] { return ws.Users() },
-		Describe: func(u cerby.User) Object {
-			return Object{ID: u.ID, Name: &u.Email, Status: u.Status, IsRemoved: u.Removed()}
-		},
-		Search: searchUsers,
-	})
-	Teams = NewLookup(Noun{
-		Name: "team", NameAttribute: "name", Scope: "all teams of the workspace",
-		Leftover: "has no members and no items", RefusesNames: true, UniqueNames: true,
-	}, Source[cerby.Team]{
+	Users = Lookup[cerby.User]{
+		Noun: "user", NameAttribute: "email", Scope: "all users of the workspace",
+		Reader:    func(ws *workspace.Workspace) Reader[cerby.User] { return ws.Users() },
+		Describe:  func(u cerby.User) Object { return Object{ID: u.ID, Name: &u.Email, Status: u.Status} },
+		IsRemoved: cerby.User.Removed,
+		Search:    searchUsers, UniqueNames: true,
+	}
+	Teams = Lookup[cerby.Team]{
+		Noun: "team", NameAttribute: "name", Scope: "all teams of the workspace",
 		Reader: func(ws *workspace.Workspace) Reader[cerby.Team] { return ws.Teams() },
 		Describe: func(t cerby.Team) Object {
 			return Object{ID: t.ID, Name: &t.Name, CreatedAt: &t.CreatedAt, IsManaged: t.Managed()}
 		},
-	})
-	Integrations = NewLookup(Noun{
-		Name: "integration", NameAttribute: "label", Scope: "all integrations that the API key's user owns",
-	}, Source[cerby.Integration]{
+		Leftover: "has no members and no items", RefusesNames: true, UniqueNames: true,
+	}
+	Integrations = Lookup[cerby.Integration]{
+		Noun: "integration", NameAttribute: "label", Scope: "all integrations that the API key's user owns",
 		Reader: func(ws *workspace.Workspace) Reader[cerby.Integration] { return ws.Integrations() },
 		Describe: func(i cerby.Integration) Object {
 			return Object{ID: i.ID, Name: i.Label, Application: i.Application}
 		},
 		ListApplication: listIntegrations,
-	})
-	Accounts = NewLookup(Noun{
-		Name: "account", NameAttribute: "label", Scope: "all accounts that the API key's user owns",
-	}, Source[cerby.Account]{
+	}
+	Accounts = Lookup[cerby.Account]{
+		Noun: "account", NameAttribute: "label", Scope: "all accounts that the API key's user owns",
 		Reader:          func(ws *workspace.Workspace) Reader[cerby.Account] { return ws.Accounts() },
 		Describe:        func(a cerby.Account) Object { return Object{ID: a.ID, Name: a.Label, Application: a.Application} },
 		ListApplication: listAccounts,
-	})
-	Secrets = NewLookup(Noun{
-		Name: "secret", NameAttribute: "title", Scope: "all secrets that the API key's user owns",
-		Leftover: "has the planned value and is not shared with others", HasRemoved: true,
-	}, Source[cerby.Secret]{
-		Reader: func(ws *workspace.Workspace) Reader[cerby.Secret] { return ws.Secrets() },
-		Describe: func(s cerby.Secret) Object {
-			return Object{ID: s.ID, Name: s.Title, CreatedAt: s.CreatedAt, IsRemoved: s.Removed()}
-		},
-	})
-	Collections = NewLookup(Noun{
-		Name: "collection", NameAttribute: "name", Scope: "all collections that the API key's user owns",
-		Leftover: "is empty and not shared with others", RefusesNames: true,
-	}, Source[cerby.Collection]{
+	}
+	Secrets = Lookup[cerby.Secret]{
+		Noun: "secret", NameAttribute: "title", Scope: "all secrets that the API key's user owns",
+		Reader:    func(ws *workspace.Workspace) Reader[cerby.Secret] { return ws.Secrets() },
+		Describe:  func(s cerby.Secret) Object { return Object{ID: s.ID, Name: s.Title, CreatedAt: s.CreatedAt} },
+		IsRemoved: cerby.Secret.Removed,
+		Leftover:  "has the planned value and is not shared with others",
+	}
+	Collections = Lookup[cerby.Collection]{
+		Noun: "collection", NameAttribute: "name", Scope: "all collections that the API key's user owns",
 		Reader:   func(ws *workspace.Workspace) Reader[cerby.Collection] { return ws.Collections() },
 		Describe: func(c cerby.Collection) Object { return Object{ID: c.ID, Name: &c.Name, CreatedAt: &c.CreatedAt} },
-	})
+		Leftover: "is empty and not shared with others", RefusesNames: true,
+	}
 )
 
 // searchUsers returns the users with an email. It returns removed users only if there are no others.

@@ -15,10 +15,6 @@ type Object struct {
 	CreatedAt   *string
 	// IsManaged is set if the identity provider manages the object.
 	IsManaged bool
-	// IsRemoved is set if the object is found by ID only.
-	IsRemoved bool
-	// value is a pointer to the object, for valueOf.
-	value any
 }
 
 // String returns the ID, with the application, the status and the creation time as far as they are known.

@@ -25,16 +25,13 @@ type RoleMap struct {
 	Of cerby.MemberKind
 }
 
-// noun returns the noun of the members.
-func (m RoleMap) noun() *Noun {
-	if m.Of == cerby.OfTeams {
-		return &Teams.Noun
-	}
-	return &Users.Noun
-}
-
 // Noun returns user or team.
-func (m RoleMap) Noun() string { return m.noun().Name }
+func (m RoleMap) Noun() string {
+	if m.Of == cerby.OfTeams {
+		return Teams.Noun
+	}
+	return Users.Noun
+}
 
 // Path returns the path of the attribute.
 func (m RoleMap) Path() path.Path { return path.Root(m.Attribute) }
@@ -209,7 +206,12 @@ func (m RoleMap) name(ctx context.Context, names *DisplayNames, member cerby.Mem
 }
 
 // isID reports whether a key is an ID and no email or name.
-func (m RoleMap) isID(key string) bool { return m.noun().isID(key) }
+func (m RoleMap) isID(key string) bool {
+	if m.Of == cerby.OfTeams {
+		return Teams.isID(key)
+	}
+	return Users.isID(key)
+}
 
 // With returns a map with further elements.
 func With(values types.Map, more ...RoleEntry) types.Map {

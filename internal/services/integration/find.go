@@ -41,15 +41,14 @@ func parseEntitlementImport(
 }
 
 // usersOf finds the users of an integration by email.
-func usersOf(integrationID string) *framework.Lookup[cerby.IntegrationUser] {
-	return framework.NewLookup(framework.Noun{
-		Name: "user", NameAttribute: "email", Scope: "the users of integration " + framework.Quote(integrationID),
-	}, framework.Source[cerby.IntegrationUser]{
+func usersOf(integrationID string) framework.Lookup[cerby.IntegrationUser] {
+	return framework.Lookup[cerby.IntegrationUser]{
+		Noun: "user", NameAttribute: "email", Scope: "the users of integration " + framework.Quote(integrationID),
 		Reader: func(ws *workspace.Workspace) framework.Reader[cerby.IntegrationUser] {
 			return ws.Integrations().Users(integrationID)
 		},
 		Describe: func(u cerby.IntegrationUser) framework.Object { return framework.Object{ID: u.ID, Name: u.Email} },
-	})
+	}
 }
 
 // findIdentity returns the identity that an integration, by ID or label, and its user, by ID or email, have.

@@ -271,8 +271,8 @@ func (r *secretResource) Delete(ctx context.Context, req resource.DeleteRequest,
 func (r *secretResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	framework.Secrets.ImportState(ctx, &r.Resource, req, resp, func(s framework.Object, diags *diag.Diagnostics) {
-		if s.IsRemoved {
+	framework.Secrets.ImportState(ctx, &r.Resource, req, resp, func(s cerby.Secret, diags *diag.Diagnostics) {
+		if s.Removed() {
 			diags.AddError("Unable to import secret "+framework.Quote(s.ID), "The secret is deleted.")
 		}
 	})

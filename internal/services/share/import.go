@@ -28,7 +28,7 @@ func (k kind) parseImportID(ctx context.Context, ws *workspace.Workspace, id str
 	m := model{kind: k}
 	format := fmt.Sprintf("<%[1]s>/user/<user> or <%[1]s>/team/<team>. Each part in angle brackets is an ID, the "+
 		"%[2]s of the %[1]s, the email of the user or the name of the team. If a name contains /user/ or /team/, use the ID",
-		k.item, k.noun.NameAttribute)
+		k.item, k.nameAttribute)
 	name, separator, member, diags := framework.CutImportID(id, format, "/user/", "/team/")
 	if diags.HasError() {
 		return m.identity(), diags
@@ -37,7 +37,7 @@ func (k kind) parseImportID(ctx context.Context, ws *workspace.Workspace, id str
 	if separator == "/team/" {
 		find, memberID = framework.Teams.ID, &m.TeamID
 	}
-	item, diags := k.noun.ID(ctx, ws, name)
+	item, diags := k.findID(ctx, ws, name)
 	found, more := find(ctx, ws, member)
 	diags.Append(more...)
 	m.Item, *memberID = types.StringValue(item), types.StringValue(found)

@@ -42,7 +42,7 @@ func (l *shareListResource) ListResourceConfigSchema(
 
 // List streams the shares.
 func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	ws, items, ok := l.Parents(ctx, req, stream, l.kind.itemAttribute(), l.kind.noun.Parents)
+	ws, items, ok := l.Parents(ctx, req, stream, l.kind.itemAttribute(), l.kind.listItems)
 	if !ok {
 		return
 	}

@@ -99,7 +99,7 @@ func (o operation) memberName(ctx context.Context, m model) string {
 
 // itemName returns the label, title or name of the item with its ID for messages. It falls back to the ID alone.
 func (o operation) itemName(ctx context.Context, m model) string {
-	items, _ := o.kind.noun.Parents(ctx, o.ws, m.Item)
+	items, _ := o.kind.listItems(ctx, o.ws, m.Item)
 	for _, item := range items {
 		if name := item.DisplayName(); name != item.ID {
 			return fmt.Sprintf("%s %q (%s)", o.kind.item, cerby.Clean(name), item.ID)

@@ -38,7 +38,7 @@ func (l *membersListResource) ListResourceConfigSchema(
 
 // List streams the items with their members.
 func (l *membersListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	ws, items, ok := l.Parents(ctx, req, stream, l.kind.itemAttribute(), l.kind.noun.Parents)
+	ws, items, ok := l.Parents(ctx, req, stream, l.kind.itemAttribute(), l.kind.listItems)
 	if !ok {
 		return
 	}

@@ -102,7 +102,7 @@ func (m membersModel) label(ws *workspace.Workspace) string {
 
 // describeItem returns the item for messages.
 func (m membersModel) describeItem(ws *workspace.Workspace) string {
-	return m.kind.noun.Label(ws, m.Item.ValueString(), types.StringNull())
+	return m.kind.names.Label(ws, m.Item.ValueString(), types.StringNull())
 }
 
 // key returns the registry key of all shares of the item, which is its lock, too.

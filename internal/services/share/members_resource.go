@@ -246,7 +246,7 @@ func (r *membersResource) ImportState(
 		return
 	}
 	id, _ := identity.Attributes()[r.kind.itemAttribute()].(types.String)
-	_, diags := r.kind.noun.Parents(ctx, ws, id)
+	_, diags := r.kind.listItems(ctx, ws, id)
 	resp.Diagnostics.Append(diags...)
 	if !diags.HasError() {
 		framework.SetImported(ctx, resp, id.ValueString(), identity)
@@ -255,6 +255,6 @@ func (r *membersResource) ImportState(
 
 // parseMembersID returns the identity of an import ID. It resolves a name to an ID.
 func (k kind) parseMembersID(ctx context.Context, ws *workspace.Workspace, id string) (types.Object, diag.Diagnostics) {
-	item, diags := k.noun.ID(ctx, ws, id)
+	item, diags := k.findID(ctx, ws, id)
 	return k.newMembers(item).identity(), diags
 }

@@ -123,7 +123,7 @@ func (m model) label(ws *workspace.Workspace) string { return "share of " + m.de
 
 // describe returns the item and the user or team of a share for messages.
 func (m model) describe(ws *workspace.Workspace) string {
-	return fmt.Sprintf("%s with %s", m.kind.noun.Label(ws, m.Item.ValueString(), m.ItemName), m.member(ws))
+	return fmt.Sprintf("%s with %s", m.kind.names.Label(ws, m.Item.ValueString(), m.ItemName), m.member(ws))
 }
 
 // member returns the user or team for messages.
@@ -149,14 +149,14 @@ func (m *model) readNames(ws *workspace.Workspace, listed cerby.Member) {
 	} else {
 		team = nil
 	}
-	m.ItemName = m.kind.noun.KnownName(ws, m.Item, item, m.ItemName)
+	m.ItemName = m.kind.names.KnownName(ws, m.Item, item, m.ItemName)
 	m.UserEmail = framework.Users.KnownName(ws, m.UserID, listed.Email, m.UserEmail)
 	m.TeamName = framework.Teams.KnownName(ws, m.TeamID, team, m.TeamName)
 }
 
 // completeNames sets the names that are unknown in a plan that was applied.
 func (m *model) completeNames(ws *workspace.Workspace) {
-	m.ItemName = m.kind.noun.PlannedName(ws, m.Item, m.ItemName)
+	m.ItemName = m.kind.names.PlannedName(ws, m.Item, m.ItemName)
 	m.UserEmail = framework.Users.PlannedName(ws, m.UserID, m.UserEmail)
 	m.TeamName = framework.Teams.PlannedName(ws, m.TeamID, m.TeamName)
 }

@@ -135,7 +135,7 @@ func (o operation) checkReferences(ctx context.Context, m model) {
 		missing = o.ws.Shares().IsParentMissing(m.expand())
 	}
 	listsItem := cerby.Operations(m.kind.item, m.expand().Of).ListedByItem()
-	m.kind.noun.CheckReference(ctx, o.ws, framework.Reference{
+	m.kind.names.CheckReference(ctx, o.ws, framework.Reference{
 		ID: m.Item, At: path.Root(m.kind.itemAttribute()), Missing: missing && listsItem, Softened: softened,
 	}, o.diags)
 	framework.Teams.CheckReference(ctx, o.ws, framework.Reference{

@@ -76,7 +76,7 @@ func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 					"message sends nothing.",
 			},
 			r.kind.itemNameAttribute(): framework.KnownNameAttribute(fmt.Sprintf("%s of the %s.",
-				framework.Capital(r.kind.noun.NameAttribute), r.kind.item)),
+				framework.Capital(r.kind.nameAttribute), r.kind.item)),
 			"user_email": framework.KnownNameAttribute("Email of the user."),
 			"team_name":  framework.KnownNameAttribute("Name of the team."),
 			"id": framework.ComputedString(fmt.Sprintf(

@@ -3,21 +3,34 @@
 package share
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // kind holds the differences between accounts, secrets and collections.
 type kind struct {
 	item cerby.ItemKind
-	// noun finds items.
-	noun *framework.Noun
+	// nameAttribute is the attribute that import IDs accept instead of the ID.
+	nameAttribute string
+	// findID returns the ID of the item with the given ID or name, or an error.
+	findID func(ctx context.Context, ws *workspace.Workspace, text string) (string, diag.Diagnostics)
+	// names are the names of items that are known without a call.
+	names interface {
+		KnownName(ws *workspace.Workspace, id types.String, stated *string, previous types.String) types.String
+		PlannedName(ws *workspace.Workspace, id, planned types.String) types.String
+		Label(ws *workspace.Workspace, id string, known types.String) string
+		CheckReference(ctx context.Context, ws *workspace.Workspace, r framework.Reference, diags *diag.Diagnostics)
+	}
 	// extraDescription is appended to the description of the resource.
 	extraDescription string
 	// legacyPrefix is an older role prefix that the service may still return; empty if there is none.
@@ -26,27 +39,34 @@ type kind struct {
 	itemOperations []cerby.Operation
 	// ownerActions are the actions that only owners can take, as text after "can".
 	ownerActions string
+	// listItems returns the item with the given ID, or all items if the ID is null, or an error.
+	listItems func(
+		ctx context.Context, ws *workspace.Workspace, id types.String,
+	) ([]framework.Object, diag.Diagnostics)
 }
 
 // The kinds of shares.
 var (
 	accounts = kind{
-		item: cerby.AccountItem, noun: &framework.Accounts.Noun,
+		item: cerby.AccountItem, nameAttribute: "label",
 		itemOperations: []cerby.Operation{cerby.ListAccounts, cerby.GetAccount},
-		ownerActions:   "share it, change its settings and rotate its password",
+		findID:         framework.Accounts.ID, names: framework.Accounts, listItems: framework.Accounts.Parents,
+		ownerActions: "share it, change its settings and rotate its password",
 		extraDescription: "The service does not list the teams of an account. " +
 			"Instead, the provider reads the accounts of each team.",
 	}
 	secrets = kind{
-		item: cerby.SecretItem, noun: &framework.Secrets.Noun, legacyPrefix: "secure_secret_",
-		itemOperations:   []cerby.Operation{cerby.ListSecrets},
+		item: cerby.SecretItem, nameAttribute: "title", legacyPrefix: "secure_secret_",
+		itemOperations: []cerby.Operation{cerby.ListSecrets},
+		findID:         framework.Secrets.ID, names: framework.Secrets, listItems: framework.Secrets.Parents,
 		ownerActions:     "share and delete it",
 		extraDescription: "The provider neither reads nor stores the value of a shared secret.",
 	}
 	collections = kind{
-		item: cerby.CollectionItem, noun: &framework.Collections.Noun,
+		item: cerby.CollectionItem, nameAttribute: "name",
 		itemOperations: []cerby.Operation{cerby.ListCollections, cerby.GetCollection},
-		ownerActions:   "share it and change its items",
+		findID:         framework.Collections.ID, names: framework.Collections, listItems: framework.Collections.Parents,
+		ownerActions: "share it and change its items",
 		extraDescription: "A user must claim access to an integration through a collection before Cerby grants it in " +
 			"the application. Cerby removes a user who loses access to the collection from its applications.",
 	}
@@ -77,7 +97,7 @@ func (k kind) creatorNote() string {
 func (k kind) itemAttribute() string { return string(k.item) + "_id" }
 
 // itemNameAttribute returns the name of the attribute with the item's label, title or name.
-func (k kind) itemNameAttribute() string { return string(k.item) + "_" + k.noun.NameAttribute }
+func (k kind) itemNameAttribute() string { return string(k.item) + "_" + k.nameAttribute }
 
 // roles returns the format of roles on the item.
 func (k kind) roles() framework.Roles {

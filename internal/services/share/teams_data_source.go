@@ -84,7 +84,7 @@ func (k kind) listTeams(
 	if cerby.Operations(k.item, cerby.OfTeams).ListedByItem() {
 		teams, err = ws.Shares().ListByItem(k.item, id.ValueString(), cerby.OfTeams).List(ctx)
 	} else {
-		if _, missing := k.noun.Parents(ctx, ws, id); missing.HasError() {
+		if _, missing := k.listItems(ctx, ws, id); missing.HasError() {
 			diags.Append(missing...)
 			return nil
 		}

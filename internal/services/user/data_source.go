@@ -81,9 +81,9 @@ func findUser(
 		}
 		q.ID = types.StringValue(user.ID)
 	}
-	source := framework.Users.Source
-	source.Reader = func(ws *workspace.Workspace) framework.Reader[cerby.User] { return ws.UsersWithMFA() }
-	return framework.NewLookup(framework.Users.Noun, source).Get(ctx, ws, q.ID.ValueString())
+	users := framework.Users
+	users.Reader = func(ws *workspace.Workspace) framework.Reader[cerby.User] { return ws.UsersWithMFA() }
+	return users.Get(ctx, ws, q.ID.ValueString())
 }
 
 // includeMFAAttribute returns the attribute that requests the MFA of users.

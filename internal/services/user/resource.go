@@ -224,9 +224,9 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 func (r *userResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	framework.Users.ImportState(ctx, &r.Resource, req, resp, func(user framework.Object, diags *diag.Diagnostics) {
-		if user.IsRemoved {
-			diags.AddError(removedSummary(*user.Name), enableAdvice)
+	framework.Users.ImportState(ctx, &r.Resource, req, resp, func(u cerby.User, diags *diag.Diagnostics) {
+		if u.Removed() {
+			diags.AddError(removedSummary(u.Email), enableAdvice)
 		}
 	})
 }

@@ -12,12 +12,11 @@ import (
 )
 
 // lookup finds vaults by name or ID.
-var lookup = framework.NewLookup(framework.Noun{
-	Name: "vault", NameAttribute: "name", Scope: "all vaults that Cerby lists. Cerby may not list every vault",
-}, framework.Source[cerby.Vault]{
+var lookup = framework.Lookup[cerby.Vault]{
+	Noun: "vault", NameAttribute: "name", Scope: "all vaults that Cerby lists. Cerby may not list every vault",
 	Reader:   func(ws *workspace.Workspace) framework.Reader[cerby.Vault] { return ws.Vaults() },
 	Describe: func(v cerby.Vault) framework.Object { return framework.Object{ID: v.ID, Name: v.Name} },
-})
+}
 
 // NewDataSource returns the data source cerby_vault.
 func NewDataSource() datasource.DataSource {
