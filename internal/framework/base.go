@@ -96,6 +96,7 @@ func (b *base) LockUninterrupted(ctx context.Context, key workspace.Key) (unlock
 // Resource is embedded by every managed resource.
 type Resource struct {
 	base
+	// Use has the name of the type.
 	Use Use
 	// MutableIdentity is set if an update may change the identity.
 	MutableIdentity bool
@@ -114,6 +115,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 // DataSource is embedded by every data source.
 type DataSource struct {
 	base
+	// Use has the name of the type.
 	Use Use
 }
 
@@ -130,6 +132,7 @@ func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureReques
 // EphemeralResource is embedded by every ephemeral resource.
 type EphemeralResource struct {
 	base
+	// Use has the name of the type.
 	Use Use
 }
 
@@ -148,6 +151,7 @@ func (e *EphemeralResource) Configure(
 // ListResource is embedded by every list resource.
 type ListResource struct {
 	base
+	// Use has the name of the type.
 	Use Use
 }
 
@@ -164,6 +168,7 @@ func (l *ListResource) Configure(_ context.Context, req resource.ConfigureReques
 // Action is embedded by every action.
 type Action struct {
 	base
+	// Use has the name of the type.
 	Use Use
 }
 

@@ -24,7 +24,8 @@ func SetLookupAttributes(attributes map[string]schema.Attribute, noun, nameAttri
 	}
 }
 
-// LookupID returns the attribute by whose ID a data source finds an object, unless the attribute with the name is set.
+// LookupID returns the attribute with the ID of the object to find. Either this attribute or the one with the name must
+// be set.
 func LookupID(noun, idAttribute, nameAttribute string) schema.Attribute {
 	return schema.StringAttribute{
 		Optional: true,

@@ -21,7 +21,6 @@ var (
 	_ basetypes.StringTypable                    = EmailType{}
 	_ basetypes.StringValuableWithSemanticEquals = Email{}
 	_ xattr.ValidateableAttribute                = Email{}
-	_ planmodifier.String                        = keepSpelling{}
 )
 
 // EmailType is the attribute type of an e-mail address, which is compared without regard to case.
@@ -135,28 +134,4 @@ func IsEmail(text string) bool {
 // a replacement modifier: semantic equality does not run at plan.
 func KeepEmail() planmodifier.String {
 	return keepSpelling{"The comparison of emails ignores case.", SameEmail}
-}
-
-// keepSpelling is a plan modifier that plans the state's value if the planned one is the same in another spelling.
-type keepSpelling struct {
-	description string
-	same        func(a, b string) bool
-}
-
-// Description describes the modifier.
-func (k keepSpelling) Description(context.Context) string { return k.description }
-
-// MarkdownDescription describes the modifier.
-func (k keepSpelling) MarkdownDescription(context.Context) string { return k.description }
-
-// PlanModifyString plans the state's spelling.
-func (k keepSpelling) PlanModifyString(
-	_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse,
-) {
-	if req.StateValue.IsNull() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {
-		return
-	}
-	if k.same(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
-		resp.PlanValue = req.StateValue
-	}
 }

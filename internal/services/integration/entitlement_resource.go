@@ -157,7 +157,7 @@ func (r *entitlementResource) Delete(ctx context.Context, req resource.DeleteReq
 func (r *entitlementResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	ws, identity, ok := framework.ReadImport(ctx, &r.Resource, req, resp, parseEntitlementImport)
+	ws, identity, ok := framework.ReadImport(ctx, &r.Resource, req, resp, parseEntitlementImportID)
 	if !ok {
 		return
 	}

@@ -19,8 +19,8 @@ const (
 		"or an email, and the entitlement is an ID"
 )
 
-// parseUserImport returns the identity of an import ID. It resolves a label and an email to IDs.
-func parseUserImport(ctx context.Context, ws *workspace.Workspace, id string) (userIdentity, diag.Diagnostics) {
+// parseUserImportID returns the identity of an import ID. It resolves a label and an email to IDs.
+func parseUserImportID(ctx context.Context, ws *workspace.Workspace, id string) (userIdentity, diag.Diagnostics) {
 	parts, diags := framework.SplitImportID(id, 2, userImport)
 	if diags.HasError() {
 		return userIdentity{}, diags
@@ -28,8 +28,8 @@ func parseUserImport(ctx context.Context, ws *workspace.Workspace, id string) (u
 	return findIdentity(ctx, ws, parts[0], parts[1])
 }
 
-// parseEntitlementImport returns the identity of an import ID. It resolves a label and an email to IDs.
-func parseEntitlementImport(
+// parseEntitlementImportID returns the identity of an import ID. It resolves a label and an email to IDs.
+func parseEntitlementImportID(
 	ctx context.Context, ws *workspace.Workspace, id string,
 ) (entitlementIdentity, diag.Diagnostics) {
 	parts, diags := framework.SplitImportID(id, 3, entitlementImport)

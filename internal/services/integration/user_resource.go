@@ -201,7 +201,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 func (r *userResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	ws, identity, ok := framework.ReadImport(ctx, &r.Resource, req, resp, parseUserImport)
+	ws, identity, ok := framework.ReadImport(ctx, &r.Resource, req, resp, parseUserImportID)
 	if !ok {
 		return
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// newImported returns the share of an identity.
-func (k kind) newImported(identity types.Object) model {
+// newModelFromIdentity returns the share of an identity.
+func (k kind) newModelFromIdentity(identity types.Object) model {
 	m := model{kind: k}
 	values := identity.Attributes()
 	for name, value := range map[string]*types.String{

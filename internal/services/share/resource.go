@@ -188,7 +188,7 @@ func (r *shareResource) ImportState(
 	if !ok {
 		return
 	}
-	m := r.kind.newImported(identity)
+	m := r.kind.newModelFromIdentity(identity)
 	if m.UserID.IsNull() == m.TeamID.IsNull() {
 		resp.Diagnostics.AddError("Invalid identity", "Set exactly one of user_id and team_id.")
 		return

@@ -188,7 +188,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 func (r *membersResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	ws, identity, ok := framework.ReadImport(ctx, &r.Resource, req, resp, parseMembersID)
+	ws, identity, ok := framework.ReadImport(ctx, &r.Resource, req, resp, parseMembersImportID)
 	if !ok {
 		return
 	}
@@ -199,8 +199,8 @@ func (r *membersResource) ImportState(
 	}
 }
 
-// parseMembersID returns the identity of an import ID. It resolves a name to an ID.
-func parseMembersID(ctx context.Context, ws *workspace.Workspace, id string) (membersIdentity, diag.Diagnostics) {
+// parseMembersImportID returns the identity of an import ID. It resolves a name to an ID.
+func parseMembersImportID(ctx context.Context, ws *workspace.Workspace, id string) (membersIdentity, diag.Diagnostics) {
 	team, diags := framework.Teams.ID(ctx, ws, id)
 	return membersIdentity{TeamID: types.StringValue(team)}, diags
 }

@@ -160,7 +160,7 @@ const membershipIDFormat = "<team>/<user>. The team is an ID or a name, and the 
 func (r *membershipResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	ws, identity, ok := framework.ReadImport(ctx, &r.Resource, req, resp, parseMembershipID)
+	ws, identity, ok := framework.ReadImport(ctx, &r.Resource, req, resp, parseMembershipImportID)
 	if !ok {
 		return
 	}
@@ -172,8 +172,10 @@ func (r *membershipResource) ImportState(
 	}
 }
 
-// parseMembershipID returns the identity of an import ID. It resolves names and emails to IDs.
-func parseMembershipID(ctx context.Context, ws *workspace.Workspace, id string) (membershipIdentity, diag.Diagnostics) {
+// parseMembershipImportID returns the identity of an import ID. It resolves names and emails to IDs.
+func parseMembershipImportID(
+	ctx context.Context, ws *workspace.Workspace, id string,
+) (membershipIdentity, diag.Diagnostics) {
 	parts, diags := framework.SplitImportID(id, 2, membershipIDFormat)
 	if diags.HasError() {
 		return membershipIdentity{}, diags

@@ -59,7 +59,8 @@ func isForbidden(err error) bool {
 	return ok && e.Status == http.StatusForbidden
 }
 
-// listMissing returns a sentence for the team if it does not exist, and for each user that cannot be a member.
+// listMissing returns a sentence for the team if it does not exist, and for each user that cannot be a member. The
+// other sentences are empty.
 func (t target) listMissing(ctx context.Context, users []string) (missing []string) {
 	missing = []string{framework.DescribeMissingTeam(ctx, t.ws, t.id)}
 	for _, id := range users {
