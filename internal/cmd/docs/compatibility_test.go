@@ -5,15 +5,16 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// testFiles returns the text of the file of each test under a folder, by the name of the test. Tests of several packages
-// may have one name.
-func testFiles(t *testing.T, folder string) map[string]string {
+// testFiles returns the texts of the files of each test under a folder, by the name of the test. Tests of several
+// packages may have one name.
+func testFiles(t *testing.T, folder string) map[string][]string {
 	t.Helper()
-	names := map[string]string{}
+	names := map[string][]string{}
 	function := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(path, "_test.go") {
@@ -21,7 +22,7 @@ func testFiles(t *testing.T, folder string) map[string]string {
 		}
 		text, err := os.ReadFile(path)
 		for _, match := range function.FindAllStringSubmatch(string(text), -1) {
-			names[match[1]] += string(text)
+			names[match[1]] = append(names[match[1]], string(text))
 		}
 		return err
 	})
@@ -31,7 +32,7 @@ func testFiles(t *testing.T, folder string) map[string]string {
 	return names
 }
 
-// usedFiles are patterns of the files that a test uses, apart from its own.
+// usedFiles are patterns of the files that a test uses, apart from its own. These tests need not run Terraform.
 var usedFiles = map[string]string{
 	"TestScenarios":              "../../../examples/scenarios/*/*.tf*",
 	"TestExampleModule":          "../../../examples/testing/tests/*.hcl",
@@ -61,10 +62,12 @@ var (
 	featureLine = regexp.MustCompile(`(?m)^\| (.*) \| 1\.\d+ \| (?:1\.\d+|no) \| (.*) \|$`)
 	// codeSpan matches a code span. The group is its last word, which the tests must contain.
 	codeSpan = regexp.MustCompile("`(?:[^`]* )?([^` ]+)`")
+	// runsTerraform matches the calls with which a test runs Terraform.
+	runsTerraform = regexp.MustCompile(`\b(?:resource\.UnitTest|acctest\.NewCLI)\(`)
 )
 
-// TestCompatibility checks that each line of the table in the guide names tests that exist, and that their files
-// contain the syntax that the line names.
+// TestCompatibility checks that each line of the table in the guide names tests that run Terraform, and that their
+// files contain the syntax that the line names.
 func TestCompatibility(t *testing.T) {
 	t.Parallel()
 	guide, err := os.ReadFile("../../../templates/guides/compatibility.md")
@@ -89,16 +92,20 @@ func TestCompatibility(t *testing.T) {
 	}
 }
 
-// textOfTests returns the text of the files of all tests in a cell of the table. Each test must exist.
-func textOfTests(t *testing.T, tests map[string]string, cell string) string {
+// textOfTests returns the text of the files of all tests in a cell of the table. One test of each name must exist.
+func textOfTests(t *testing.T, tests map[string][]string, cell string) string {
 	t.Helper()
 	var texts strings.Builder
 	for _, name := range codeSpan.FindAllStringSubmatch(cell, -1) {
-		if tests[name[1]] == "" {
-			t.Errorf("the test %s does not exist: %s", name[1], cell)
+		pattern := usedFiles[name[1]]
+		files := slices.DeleteFunc(slices.Clone(tests[name[1]]), func(text string) bool {
+			return pattern == "" && !runsTerraform.MatchString(text)
+		})
+		if len(files) != 1 {
+			t.Errorf("%d tests %s run Terraform, want one: %s", len(files), name[1], cell)
 		}
-		texts.WriteString(tests[name[1]])
-		if pattern := usedFiles[name[1]]; pattern != "" {
+		texts.WriteString(strings.Join(files, ""))
+		if pattern != "" {
 			texts.WriteString(readAll(t, pattern))
 		}
 	}

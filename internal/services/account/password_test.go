@@ -51,7 +51,7 @@ func TestPassword(t *testing.T) {
 }
 
 // Terraform passes an ephemeral password and an ephemeral code to another provider, and reads the data sources.
-func TestTerraform(t *testing.T) {
+func TestTerraform_account(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	config := w.Config(fmt.Sprintf(`

@@ -12,7 +12,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 )
 
-// terraformConfig returns the configuration of TestTerraform: a new collection with a secret.
+// terraformConfig returns the configuration of TestTerraform_collection: a new collection with a secret.
 func terraformConfig(name, secret string) string {
 	return `
 resource "cerby_collection" "new" {
@@ -62,7 +62,7 @@ removed {
 
 // Terraform creates, imports, changes, forgets and destroys a collection and an item. The collection's ID is unknown in
 // the first plan.
-func TestTerraform(t *testing.T) {
+func TestTerraform_collection(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	const collection, item = "cerby_collection.new", "cerby_collection_item.new"

@@ -2,6 +2,7 @@ package integration_test
 
 import (
 	"fmt"
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -91,7 +92,7 @@ func documentedPostcondition(t *testing.T) string {
 
 // Terraform creates, imports, changes, forgets and destroys access and entitlements. The documented postcondition fails
 // while a job is pending. It holds once the job has finished, and for adopted access, which has no job.
-func TestTerraform(t *testing.T) {
+func TestTerraform_integration(t *testing.T) {
 	t.Parallel()
 	const adopted, paul = cerbytest.SeedOwnerID, "paul"
 	w := newJobHarness(t, userType)
@@ -149,6 +150,16 @@ func TestTerraform(t *testing.T) {
 			},
 		},
 	})
+	// Neither the wait for the pending job nor the adoption adds a user again.
+	posts := 0
+	for _, request := range w.Requests() {
+		if request.Method == http.MethodPost {
+			posts++
+		}
+	}
+	if posts != 1 {
+		t.Errorf("%d POST requests were sent, want 1", posts)
+	}
 	for id, want := range kept {
 		user, _ := w.IntegrationUser(video, id)
 		if diff := cmp.Diff(want, user.Entitlements); diff != "" {

@@ -29,8 +29,8 @@ func importBlock(id string) string {
 	return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id)
 }
 
-// terraformConfig returns the configuration of TestTerraform: ephemeral secrets in the state of the echo provider, and
-// a new secret with the value of one.
+// terraformConfig returns the configuration of TestTerraform_secret: ephemeral secrets in the state of the echo
+// provider, and a new secret with the value of one.
 func terraformConfig(id string, version int) string {
 	return fmt.Sprintf(`
 ephemeral "cerby_secret" "x" {
@@ -60,8 +60,20 @@ removed {
 }
 `
 
+// triggerConfig returns the configuration of a resource whose changes replace the imported secret.
+func triggerConfig(reason string) string {
+	return fmt.Sprintf("resource \"terraform_data\" \"reason\" {\n  input = %q\n}\n", reason)
+}
+
+// importedConfig returns the configuration that imports the secret without a vault. Another reason replaces it.
+func importedConfig(reason string) string {
+	return triggerConfig(reason) + importBlock("Door phrase") +
+		secretConfig("Door phrase", "lifecycle {\n    replace_triggered_by = [terraform_data.reason]\n  }")
+}
+
 // Terraform creates, imports, replaces, forgets and destroys secrets, and passes ephemeral secrets to another provider.
-func TestTerraform(t *testing.T) {
+// The imported secret has no vault: without one no replacement is planned, whatever requests it.
+func TestTerraform_secret(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	addEphemeral(w)
@@ -81,8 +93,10 @@ func TestTerraform(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{
+			// For OpenTofu, a trigger that is created together with an import replaces what is imported.
+			{Config: w.Config(triggerConfig("one"))},
 			{
-				Config: w.Config(terraformConfig(phrase, 1) + secretConfig("Door phrase") + importBlock("Door phrase")),
+				Config: w.Config(terraformConfig(phrase, 1) + importedConfig("one")),
 				ConfigPlanChecks: plan(
 					plancheck.ExpectResourceAction(created, plancheck.ResourceActionCreate),
 					plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop),
@@ -92,6 +106,15 @@ func TestTerraform(t *testing.T) {
 					echoed(phrase, "value", "three made-up words"),
 					statecheck.ExpectKnownValue(created, tfjsonpath.New("value_wo"), knownvalue.Null()),
 				},
+			},
+			{
+				Config:      w.Config(terraformConfig(phrase, 1) + importedConfig("two")),
+				ExpectError: acctest.ErrorRegexp(missingVault),
+			},
+			{
+				Taint:       []string{address},
+				Config:      w.Config(terraformConfig(phrase, 1) + importedConfig("one")),
+				ExpectError: acctest.ErrorRegexp(missingVault),
 			},
 			{
 				PreConfig: func() { expectSecrets(t, w, "Many: "+manyLines, "Upper: ", "Copy: three made-up words") },

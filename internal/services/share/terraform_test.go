@@ -13,7 +13,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// terraformConfig returns the configuration of TestTerraform: a share with a new user, and the members of an account.
+// terraformConfig returns the configuration of TestTerraform_share: a share with a new user, and the members of an
+// account.
 func terraformConfig(role string) string {
 	return `
 resource "cerby_user" "jane" {
@@ -78,7 +79,7 @@ removed {
 
 // Terraform creates, imports, changes, forgets and destroys shares and members. The user's ID is unknown in the first
 // plan.
-func TestTerraform(t *testing.T) {
+func TestTerraform_share(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	const share, members = "cerby_account_share.new", "cerby_account_members.new"

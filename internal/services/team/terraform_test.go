@@ -8,23 +8,31 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// terraformConfig returns the configuration of TestTerraform: a new team with a member, and the members of
-// another team.
-func terraformConfig(name, role string) string {
+// terraformConfig returns the configuration of TestTerraform_team: a new team with a membership, the members of another
+// team, and a resource whose changes replace the membership.
+func terraformConfig(name, role, trigger string) string {
 	return fmt.Sprintf(`
+resource "terraform_data" "trigger" {
+  input = %[4]q
+}
 resource "cerby_team" "new" {
-  name = %q
+  name = %[1]q
 }
 resource "cerby_team_membership" "new" {
   team_id = cerby_team.new.id
-  user_id = %q
-  role    = %q
+  user_id = %[2]q
+  role    = %[3]q
+  lifecycle {
+    create_before_destroy = true
+    replace_triggered_by  = [terraform_data.trigger]
+  }
 }
 resource "cerby_user" "jane" {
   email = "Jane.Doe@acme.example"
@@ -34,7 +42,7 @@ resource "cerby_team_members" "new" {
   team_id = "web"
   members = { (cerby_user.jane.email) = %[3]q }
 }
-`, name, ines, role)
+`, name, ines, role, trigger)
 }
 
 // importConfig is the configuration that imports one resource of each type.
@@ -91,8 +99,18 @@ removed {
 }
 `
 
+// removeMember removes a member of the team with a name outside Terraform.
+func removeMember(w *acctest.Workspace, name, user string) {
+	for _, team := range w.Teams() {
+		if team.Name == name {
+			w.RemoveTeamMember(team.ID, user)
+		}
+	}
+}
+
 // Terraform creates, imports, changes, forgets and destroys each resource. The team's ID is unknown in the first plan.
-func TestTerraform(t *testing.T) {
+// A membership that is replaced by the same membership stays, and one that was deleted outside Terraform is created.
+func TestTerraform_team(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddTeam(cerbytest.Team{ID: "web", Name: "Web"})
@@ -114,7 +132,7 @@ func TestTerraform(t *testing.T) {
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
-				Config: w.Config(terraformConfig("Design / Web", "member") + importConfig),
+				Config: w.Config(terraformConfig("Design / Web", "member", "one") + importConfig),
 				ConfigPlanChecks: resource.ConfigPlanChecks{
 					PreApply: append(
 						expect(plancheck.ResourceActionCreate),
@@ -130,9 +148,34 @@ func TestTerraform(t *testing.T) {
 				},
 			},
 			{
-				Config: w.Config(terraformConfig("Design", "admin") + removedConfig),
+				Config: w.Config(terraformConfig("Design", "admin", "one") + removedConfig),
 				ConfigPlanChecks: resource.ConfigPlanChecks{
 					PreApply: expect(plancheck.ResourceActionUpdate), PostApplyPostRefresh: empty,
+				},
+			},
+			{ResourceName: team, ImportState: true, ImportStateVerify: true, ImportStateId: "Design"},
+			{
+				PreConfig: w.ResetRequests,
+				Config:    w.Config(terraformConfig("Design", "admin", "two")),
+				ConfigPlanChecks: resource.ConfigPlanChecks{
+					PreApply: []plancheck.PlanCheck{
+						plancheck.ExpectResourceAction(membership, plancheck.ResourceActionCreateBeforeDestroy),
+					},
+					PostApplyPostRefresh: empty,
+				},
+				Check: func(*terraform.State) error {
+					w.ExpectWrites(t, "")
+					return nil
+				},
+			},
+			{
+				PreConfig: func() { removeMember(w, "Design", ines) },
+				Config:    w.Config(terraformConfig("Design", "admin", "two")),
+				ConfigPlanChecks: resource.ConfigPlanChecks{
+					PreApply: []plancheck.PlanCheck{
+						plancheck.ExpectResourceAction(membership, plancheck.ResourceActionCreate),
+					},
+					PostApplyPostRefresh: empty,
 				},
 			},
 		},

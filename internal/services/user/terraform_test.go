@@ -73,7 +73,7 @@ func expectActions(kind plancheck.ResourceActionType, addresses ...string) resou
 }
 
 // Terraform creates, imports, moves, changes, forgets and destroys users.
-func TestTerraform(t *testing.T) {
+func TestTerraform_user(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	const before, after = "cerby_user.jane", "cerby_user.janet"
