@@ -45,6 +45,7 @@ func TestItem_lifecycle(t *testing.T) {
 	account.ExpectImport(t, "Campaigns/account/News / Letter")
 	secret.ExpectImport(t, campaigns+"/secret/Door phrase")
 	w.RemoveCollectionItem(campaigns, cerbytest.KindAccount, newsletter)
+	expectLeavesState(t, account)
 	account.ExpectApply(t, withAccount, nil, nil)
 	account.ExpectEmptyPlan(t, withAccount)
 	secret.ExpectEmptyPlan(t, withSecret)

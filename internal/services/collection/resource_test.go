@@ -15,6 +15,15 @@ func attributes(name string) map[string]any { return map[string]any{"name": name
 // lossWarning is the warning of a plan that deletes a collection.
 var lossWarning = []string{"Users and teams lose the accounts and secrets that only the collection shares with them"}
 
+// expectLeavesState checks that a refresh removes the resource from the state, so that the next plan creates it.
+func expectLeavesState(t *testing.T, m *acctest.ResourceHarness) {
+	t.Helper()
+	m.Refresh(t).Expect(t, nil, nil)
+	if m.State != nil {
+		t.Errorf("after the refresh the state is %v, want none", m.State)
+	}
+}
+
 // A collection is created, changed, and created again after it was deleted outside Terraform.
 func TestCollection_lifecycle(t *testing.T) {
 	t.Parallel()
@@ -28,6 +37,7 @@ func TestCollection_lifecycle(t *testing.T) {
 	m.ExpectApply(t, attributes("Launch"), nil, nil)
 	m.ExpectEmptyPlan(t, attributes("Launch"))
 	m.PurgeCollection(m.Collections()[1].ID)
+	expectLeavesState(t, m)
 	m.ExpectApply(t, attributes("Launch"), nil, nil)
 	m.ExpectEmptyPlan(t, attributes("Launch"))
 	m.ExpectApply(t, nil, nil, nil)

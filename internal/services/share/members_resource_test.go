@@ -92,6 +92,10 @@ func TestMembers_lifecycle(t *testing.T) {
 			olivia+" owner", adam+" collaborator", "jane owner", "design collaborator")
 		m.Share(k.kind, k.item, cerbytest.Share{UserID: ines, Role: "collaborator"})
 		m.RemoveShare(k.kind, k.item, adam)
+		m.Refresh(t).Expect(t, nil, nil)
+		if m.State == nil {
+			t.Error("after the refresh there is no state, want one, so that the next plan is an update")
+		}
 		apply(config("owner", "collaborator"),
 			olivia+" owner", "jane owner", adam+" collaborator", "design collaborator")
 		apply(nil, olivia+" owner", "jane owner")

@@ -66,6 +66,8 @@ func TestMembers_lifecycle(t *testing.T) {
 	expectMembers(t, m.Workspace, marketing, adamIsAdmin, jane.ID+" member")
 	m.ExpectWrites(t, "POST DELETE POST DELETE")
 	m.AddTeamMember(marketing, cerbytest.TeamMember{UserID: greta})
+	m.Refresh(t).Expect(t, nil, nil)
+	expectKeys(t, m, roles{adam: "admin", "Jane.Doe@acme.example": "member", "greta.guest@agency.example": "member"})
 	m.ExpectApply(t, membersOf(marketing, changed), nil, []string{"- greta.guest@agency.example"})
 	m.ExpectEmptyPlan(t, membersOf(marketing, changed))
 	expectMembers(t, m.Workspace, marketing, adamIsAdmin, jane.ID+" member")

@@ -49,6 +49,7 @@ func TestMembership_lifecycle(t *testing.T) {
 	m.ExpectEmptyPlan(t, admin)
 	m.ExpectImport(t, "Marketing / Web/INES.Intern@acme.example", "team_name", "user_email")
 	m.RemoveTeamMember(marketing, ines)
+	expectLeavesState(t, m)
 	existing := m.Harness("cerby_team_membership")
 	m.ExpectApply(t, member, nil, nil)
 	m.ExpectEmptyPlan(t, member)

@@ -30,6 +30,15 @@ func designTeams(w *acctest.Workspace) (ids []string) {
 	return ids
 }
 
+// expectLeavesState checks that a refresh removes the resource from the state, so that the next plan creates it.
+func expectLeavesState(t *testing.T, m *acctest.ResourceHarness) {
+	t.Helper()
+	m.Refresh(t).Expect(t, nil, nil)
+	if m.State != nil {
+		t.Errorf("after the refresh the state is %v, want none", m.State)
+	}
+}
+
 // A team is created, changed, and created again after it was deleted outside Terraform.
 func TestTeam_lifecycle(t *testing.T) {
 	t.Parallel()
@@ -43,6 +52,7 @@ func TestTeam_lifecycle(t *testing.T) {
 	m.ExpectApply(t, named("Design"), nil, nil)
 	m.ExpectEmptyPlan(t, named("Design"))
 	m.PurgeTeam(designTeams(m.Workspace)[0])
+	expectLeavesState(t, m)
 	m.ExpectApply(t, named("Design"), nil, nil)
 	m.ExpectEmptyPlan(t, named("Design"))
 	m.ExpectApply(t, nil, nil, nil)
