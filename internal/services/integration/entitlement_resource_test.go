@@ -35,7 +35,7 @@ func TestEntitlement_lifecycle(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newEntitlementHarness(t)
-		w.SetJobDuration(0)
+		w.SetJobDuration(time.Minute)
 		config := entitlementConfig("EDITOR", "")
 		w.ExpectApply(t, config, nil, nil)
 		expectText(t, w.State, "id", video+"/"+ines+"/EDITOR")

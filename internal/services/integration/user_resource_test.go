@@ -16,7 +16,7 @@ import (
 func TestUser_lifecycle(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := acctest.NewResourceHarness(t, userType)
+		w := acctest.NewResourceHarness(t, userType, cerbytest.WithJobDuration(time.Minute))
 		config := userConfig("", "EDITOR", "VIEWER")
 		w.ExpectApply(t, config, nil, nil)
 		for name, want := range map[string]string{

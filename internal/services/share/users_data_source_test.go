@@ -87,10 +87,10 @@ func TestListDataSources_empty(t *testing.T) {
 	}
 }
 
-// All pages are read, and inherited access is listed if the service lists it.
+// All pages are read, of which the middle one is full, and inherited access is listed if the service lists it.
 func TestListDataSources_pages(t *testing.T) {
 	t.Parallel()
-	const many = 110
+	const many = 210
 	for _, s := range sharedItems {
 		t.Run(string(s.kind), func(t *testing.T) {
 			t.Parallel()

@@ -135,6 +135,7 @@ func TestPlan_lookups(t *testing.T) {
 		"200 in a workspace of 200":   {200, 200, 6},
 		"200 in a workspace of 195":   {195, 200, 6},
 		"200 in a workspace of 95":    {95, 200, 6},
+		"1000 in a workspace of 1000": {1000, 1000, 22},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
