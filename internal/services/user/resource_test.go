@@ -45,6 +45,10 @@ func TestResource_lifecycle(t *testing.T) {
 	m.ExpectString(t, "first_name", "Janet")
 	m.ExpectString(t, "last_name", "Doe")
 	m.ExpectEmptyPlan(t, janet)
+	janet["last_name"] = "Roe"
+	m.ExpectApply(t, janet, nil, nil)
+	m.ExpectString(t, "last_name", "Roe")
+	m.ExpectEmptyPlan(t, janet)
 	expectDestroy(t, m)
 	if users := usersWithJanesEmail(m.Workspace); len(users) != 1 || users[0].Status != "disabled" {
 		t.Errorf("got %+v after the destroy, want one disabled user", users)
