@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 )
@@ -44,57 +43,30 @@ resource "cerby_collection_item" "old" {
 }
 `
 
-// removedConfig is the configuration that removes the imported resources from the state alone.
-const removedConfig = `
-removed {
-  from = cerby_collection.old
-  lifecycle {
-    destroy = false
-  }
-}
-removed {
-  from = cerby_collection_item.old
-  lifecycle {
-    destroy = false
-  }
-}
-`
-
 // Terraform creates, imports, changes, forgets and destroys a collection and an item. The collection's ID is unknown in
 // the first plan.
 func TestTerraform_collection(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	const collection, item = "cerby_collection.new", "cerby_collection_item.new"
-	expect := func(kind plancheck.ResourceActionType, addresses ...string) (checks []plancheck.PlanCheck) {
-		for _, address := range addresses {
-			checks = append(checks, plancheck.ExpectResourceAction(address, kind))
-		}
-		return checks
-	}
-	empty := []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config: w.Config(terraformConfig("Launch / Spring", phrase) + importConfig),
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: append(
-						expect(plancheck.ResourceActionCreate, collection, item),
-						expect(plancheck.ResourceActionNoop, "cerby_collection.old", "cerby_collection_item.old")...,
-					),
-					PostApplyPostRefresh: empty,
-				},
+				ConfigPlanChecks: acctest.ExpectActions(acctest.Actions{
+					plancheck.ResourceActionCreate: {collection, item},
+					plancheck.ResourceActionNoop:   {"cerby_collection.old", "cerby_collection_item.old"},
+				}),
 				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue(collection, tfjsonpath.New("status"), knownvalue.StringExact("enabled")),
-					statecheck.ExpectKnownValue(item, tfjsonpath.New("account_id"), knownvalue.Null()),
+					acctest.ExpectValue(collection, "status", knownvalue.StringExact("enabled")),
+					acctest.ExpectValue(item, "account_id", knownvalue.Null()),
 				},
 			},
 			{
-				Config: w.Config(terraformConfig("Launch", wireless) + removedConfig),
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: expect(plancheck.ResourceActionUpdate, collection, item), PostApplyPostRefresh: empty,
-				},
+				Config: w.Config(terraformConfig("Launch", wireless) +
+					acctest.RemovedConfig("cerby_collection.old", "cerby_collection_item.old")),
+				ConfigPlanChecks: acctest.ExpectActions(acctest.Actions{plancheck.ResourceActionUpdate: {collection, item}}),
 			},
 		},
 	})

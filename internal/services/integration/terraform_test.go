@@ -59,22 +59,6 @@ import {
 		blockOf(cerbytest.SeedAdminID, entitlementType, "old", `entitlement = "EDITOR"`)
 }
 
-// removedBlocks are the blocks that remove the imported resources from the state alone.
-const removedBlocks = `
-removed {
-  from = cerby_integration_user.old
-  lifecycle {
-    destroy = false
-  }
-}
-removed {
-  from = cerby_integration_user_entitlement.old
-  lifecycle {
-    destroy = false
-  }
-}
-`
-
 // documentedPostcondition returns the lifecycle block of the example, which fails an apply while a job is pending.
 func documentedPostcondition(t *testing.T) string {
 	t.Helper()
@@ -105,13 +89,8 @@ func TestTerraform_integration(t *testing.T) {
 		w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: id, Entitlements: entitlements})
 	}
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: adopted, Entitlements: []string{"VIEWER"}})
-	expect := func(kind plancheck.ResourceActionType, addresses ...string) (checks []plancheck.PlanCheck) {
-		for _, address := range addresses {
-			checks = append(checks, plancheck.ExpectResourceAction(address, kind))
-		}
-		return checks
-	}
-	empty := []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}
+	changed := acctest.ExpectActions(acctest.Actions{plancheck.ResourceActionUpdate: {address}})
+	changed.PreApply = append(changed.PreApply, plancheck.ExpectUnknownValue(address, tfjsonpath.New("job_status")))
 	postcondition := documentedPostcondition(t)
 	others := blockOf(adopted, userType, "adopted", `entitlements = ["VIEWER"]`, postcondition) +
 		blockOf(paul, entitlementType, "one", `entitlement = "EDITOR"`)
@@ -125,28 +104,19 @@ func TestTerraform_integration(t *testing.T) {
 			{
 				PreConfig: func() { w.reads.Store(2) },
 				Config:    w.Config(userBlock(`"VIEWER"`, postcondition) + others + importBlocks()),
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: append(
-						expect(plancheck.ResourceActionCreate, "cerby_integration_user.adopted", entitlementAddress),
-						expect(plancheck.ResourceActionNoop,
-							"cerby_integration_user.old", "cerby_integration_user_entitlement.old")...,
-					),
-					PostApplyPostRefresh: empty,
-				},
+				ConfigPlanChecks: acctest.ExpectActions(acctest.Actions{
+					plancheck.ResourceActionCreate: {"cerby_integration_user.adopted", entitlementAddress},
+					plancheck.ResourceActionNoop:   {"cerby_integration_user.old", "cerby_integration_user_entitlement.old"},
+				}),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(entitlementAddress, tfjsonpath.New("job_status"),
 						knownvalue.StringExact("finished")),
 				},
 			},
 			{
-				Config: w.Config(userBlock(`"VIEWER_LIMITED"`, postcondition) + others + removedBlocks),
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: append(
-						expect(plancheck.ResourceActionUpdate, address),
-						plancheck.ExpectUnknownValue(address, tfjsonpath.New("job_status")),
-					),
-					PostApplyPostRefresh: empty,
-				},
+				Config: w.Config(userBlock(`"VIEWER_LIMITED"`, postcondition) + others +
+					acctest.RemovedConfig("cerby_integration_user.old", "cerby_integration_user_entitlement.old")),
+				ConfigPlanChecks: changed,
 			},
 		},
 	})

@@ -50,16 +50,6 @@ resource "cerby_secret" "new" {
 `, phrase, company, id, version)
 }
 
-// removedConfig is the configuration that removes the imported secret from the state alone.
-const removedConfig = `
-removed {
-  from = cerby_secret.door
-  lifecycle {
-    destroy = false
-  }
-}
-`
-
 // triggerConfig returns the configuration of a resource whose changes replace the imported secret.
 func triggerConfig(reason string) string {
 	return fmt.Sprintf("resource \"terraform_data\" \"reason\" {\n  input = %q\n}\n", reason)
@@ -81,11 +71,6 @@ func TestTerraform_secret(t *testing.T) {
 	// The echo provider puts ephemeral values into its state.
 	factories["echo"] = echoprovider.NewProviderServer()
 	const created = "cerby_secret.new"
-	plan := func(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{
-			PreApply: checks, PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-		}
-	}
 	echoed := func(id, name, value string) statecheck.StateCheck {
 		at := tfjsonpath.New("data").AtMapKey(id).AtMapKey(name)
 		return statecheck.ExpectKnownValue("echo.x", at, knownvalue.StringExact(value))
@@ -97,14 +82,14 @@ func TestTerraform_secret(t *testing.T) {
 			{Config: w.Config(triggerConfig("one"))},
 			{
 				Config: w.Config(terraformConfig(phrase, 1) + importedConfig("one")),
-				ConfigPlanChecks: plan(
-					plancheck.ExpectResourceAction(created, plancheck.ResourceActionCreate),
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop),
-				),
+				ConfigPlanChecks: acctest.ExpectActions(acctest.Actions{
+					plancheck.ResourceActionCreate: {created},
+					plancheck.ResourceActionNoop:   {address},
+				}),
 				ConfigStateChecks: []statecheck.StateCheck{
 					echoed("many", "value", manyLines), echoed("upper", "value", oldValue),
 					echoed(phrase, "value", "three made-up words"),
-					statecheck.ExpectKnownValue(created, tfjsonpath.New("value_wo"), knownvalue.Null()),
+					acctest.ExpectValue(created, "value_wo", knownvalue.Null()),
 				},
 			},
 			{
@@ -118,10 +103,10 @@ func TestTerraform_secret(t *testing.T) {
 			},
 			{
 				PreConfig: func() { expectSecrets(t, w, "Many: "+manyLines, "Upper: ", "Copy: three made-up words") },
-				Config:    w.Config(terraformConfig("upper", 2) + removedConfig),
-				ConfigPlanChecks: plan(
-					plancheck.ExpectResourceAction(created, plancheck.ResourceActionDestroyBeforeCreate),
-				),
+				Config:    w.Config(terraformConfig("upper", 2) + acctest.RemovedConfig(address)),
+				ConfigPlanChecks: acctest.ExpectActions(acctest.Actions{
+					plancheck.ResourceActionDestroyBeforeCreate: {created},
+				}),
 				Check: func(*terraform.State) error {
 					expectSecrets(t, w, "Many: "+manyLines, "Upper: ", "Copy: "+oldValue)
 					return nil

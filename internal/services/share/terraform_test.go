@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -61,61 +60,31 @@ resource "cerby_secret_members" "old" {
 }
 `
 
-// removedConfig is the configuration that removes the imported resources from the state alone.
-const removedConfig = `
-removed {
-  from = cerby_collection_share.old
-  lifecycle {
-    destroy = false
-  }
-}
-removed {
-  from = cerby_secret_members.old
-  lifecycle {
-    destroy = false
-  }
-}
-`
-
 // Terraform creates, imports, changes, forgets and destroys shares and members. The user's ID is unknown in the first
 // plan.
 func TestTerraform_share(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	const share, members = "cerby_account_share.new", "cerby_account_members.new"
-	known := func(address, name string, value knownvalue.Check) statecheck.StateCheck {
-		return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
-	}
-	expect := func(kind plancheck.ResourceActionType, addresses ...string) (checks []plancheck.PlanCheck) {
-		for _, address := range addresses {
-			checks = append(checks, plancheck.ExpectResourceAction(address, kind))
-		}
-		return checks
-	}
-	empty := []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config: w.Config(terraformConfig("collaborator") + importConfig),
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: append(
-						expect(plancheck.ResourceActionCreate, share, members),
-						expect(plancheck.ResourceActionNoop, "cerby_collection_share.old", "cerby_secret_members.old")...,
-					),
-					PostApplyPostRefresh: empty,
-				},
+				ConfigPlanChecks: acctest.ExpectActions(acctest.Actions{
+					plancheck.ResourceActionCreate: {share, members},
+					plancheck.ResourceActionNoop:   {"cerby_collection_share.old", "cerby_secret_members.old"},
+				}),
 				ConfigStateChecks: []statecheck.StateCheck{
-					known(share, "role", knownvalue.StringExact("collaborator")),
-					known(share, "message", knownvalue.Null()),
-					known(members, "id", knownvalue.StringExact(cerbytest.SeedAdsID)),
+					acctest.ExpectValue(share, "role", knownvalue.StringExact("collaborator")),
+					acctest.ExpectValue(share, "message", knownvalue.Null()),
+					acctest.ExpectValue(members, "id", knownvalue.StringExact(cerbytest.SeedAdsID)),
 				},
 			},
 			{
-				Config: w.Config(terraformConfig("owner") + removedConfig),
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: expect(plancheck.ResourceActionUpdate, share, members), PostApplyPostRefresh: empty,
-				},
+				Config: w.Config(terraformConfig("owner") +
+					acctest.RemovedConfig("cerby_collection_share.old", "cerby_secret_members.old")),
+				ConfigPlanChecks: acctest.ExpectActions(acctest.Actions{plancheck.ResourceActionUpdate: {share, members}}),
 			},
 		},
 	})

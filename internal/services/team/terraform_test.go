@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -77,28 +76,6 @@ resource "cerby_team_members" "old" {
 }
 `
 
-// removedConfig is the configuration that removes the imported resources from the state alone.
-const removedConfig = `
-removed {
-  from = cerby_team.old
-  lifecycle {
-    destroy = false
-  }
-}
-removed {
-  from = cerby_team_membership.old
-  lifecycle {
-    destroy = false
-  }
-}
-removed {
-  from = cerby_team_members.old
-  lifecycle {
-    destroy = false
-  }
-}
-`
-
 // removeMember removes a member of the team with a name outside Terraform.
 func removeMember(w *acctest.Workspace, name, user string) {
 	for _, team := range w.Teams() {
@@ -115,54 +92,36 @@ func TestTerraform_team(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.AddTeam(cerbytest.Team{ID: "web", Name: "Web"})
 	const team, membership, members = "cerby_team.new", "cerby_team_membership.new", "cerby_team_members.new"
-	known := func(address, name string, value knownvalue.Check) statecheck.StateCheck {
-		return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
-	}
-	expect := func(kind plancheck.ResourceActionType) []plancheck.PlanCheck {
-		return []plancheck.PlanCheck{
-			plancheck.ExpectResourceAction(team, kind), plancheck.ExpectResourceAction(membership, kind),
-			plancheck.ExpectResourceAction(members, kind),
-		}
-	}
-	noop := func(address string) plancheck.PlanCheck {
-		return plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop)
-	}
-	empty := []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config: w.Config(terraformConfig("Design / Web", "member", "one") + importConfig),
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: append(
-						expect(plancheck.ResourceActionCreate),
-						noop("cerby_team.old"), noop("cerby_team_membership.old"), noop("cerby_team_members.old"),
-					),
-					PostApplyPostRefresh: empty,
-				},
+				ConfigPlanChecks: acctest.ExpectActions(acctest.Actions{
+					plancheck.ResourceActionCreate: {team, membership, members},
+					plancheck.ResourceActionNoop:   {"cerby_team.old", "cerby_team_membership.old", "cerby_team_members.old"},
+				}),
 				ConfigStateChecks: []statecheck.StateCheck{
-					known(team, "type", knownvalue.StringExact("user_managed")),
-					known(membership, "team_name", knownvalue.StringExact("Design / Web")),
-					known(members, "members", knownvalue.MapExact(
+					acctest.ExpectValue(team, "type", knownvalue.StringExact("user_managed")),
+					acctest.ExpectValue(membership, "team_name", knownvalue.StringExact("Design / Web")),
+					acctest.ExpectValue(members, "members", knownvalue.MapExact(
 						map[string]knownvalue.Check{"Jane.Doe@acme.example": knownvalue.StringExact("member")})),
 				},
 			},
 			{
-				Config: w.Config(terraformConfig("Design", "admin", "one") + removedConfig),
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: expect(plancheck.ResourceActionUpdate), PostApplyPostRefresh: empty,
-				},
+				Config: w.Config(terraformConfig("Design", "admin", "one") +
+					acctest.RemovedConfig("cerby_team.old", "cerby_team_membership.old", "cerby_team_members.old")),
+				ConfigPlanChecks: acctest.ExpectActions(acctest.Actions{
+					plancheck.ResourceActionUpdate: {team, membership, members},
+				}),
 			},
 			{ResourceName: team, ImportState: true, ImportStateVerify: true, ImportStateId: "Design"},
 			{
 				PreConfig: w.ResetRequests,
 				Config:    w.Config(terraformConfig("Design", "admin", "two")),
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: []plancheck.PlanCheck{
-						plancheck.ExpectResourceAction(membership, plancheck.ResourceActionCreateBeforeDestroy),
-					},
-					PostApplyPostRefresh: empty,
-				},
+				ConfigPlanChecks: acctest.ExpectActions(acctest.Actions{
+					plancheck.ResourceActionCreateBeforeDestroy: {membership},
+				}),
 				Check: func(*terraform.State) error {
 					w.ExpectWrites(t, "")
 					return nil
@@ -171,12 +130,9 @@ func TestTerraform_team(t *testing.T) {
 			{
 				PreConfig: func() { removeMember(w, "Design", ines) },
 				Config:    w.Config(terraformConfig("Design", "admin", "two")),
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: []plancheck.PlanCheck{
-						plancheck.ExpectResourceAction(membership, plancheck.ResourceActionCreate),
-					},
-					PostApplyPostRefresh: empty,
-				},
+				ConfigPlanChecks: acctest.ExpectActions(acctest.Actions{
+					plancheck.ResourceActionCreate: {membership},
+				}),
 			},
 		},
 	})

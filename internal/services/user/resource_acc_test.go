@@ -23,6 +23,9 @@ func TestAccResource_realWorkspace(t *testing.T) {
 		return fmt.Sprintf("resource \"cerby_user\" \"jane\" {\n  email = %q\n  role = %q\n"+
 			"  first_name = \"Terraform\"\n  last_name = \"Test\"\n}", email, role)
 	}
+	const address = "cerby_user.jane"
+	created := acctest.ExpectActions(acctest.Actions{plancheck.ResourceActionCreate: {address}})
+	changed := acctest.ExpectActions(acctest.Actions{plancheck.ResourceActionUpdate: {address}})
 	resource.Test(t, resource.TestCase{
 		PreCheck: func() {
 			if domain == "" {
@@ -31,10 +34,10 @@ func TestAccResource_realWorkspace(t *testing.T) {
 		},
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
-			{Config: config("user"), ConfigPlanChecks: expectActions(plancheck.ResourceActionCreate, "cerby_user.jane")},
-			{ResourceName: "cerby_user.jane", ImportState: true, ImportStateVerify: true},
-			{ResourceName: "cerby_user.jane", ImportState: true, ImportStateVerify: true, ImportStateId: strings.ToUpper(email)},
-			{Config: config("login_only"), ConfigPlanChecks: expectActions(plancheck.ResourceActionUpdate, "cerby_user.jane")},
+			{Config: config("user"), ConfigPlanChecks: created},
+			{ResourceName: address, ImportState: true, ImportStateVerify: true},
+			{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: strings.ToUpper(email)},
+			{Config: config("login_only"), ConfigPlanChecks: changed},
 		},
 	})
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
@@ -51,51 +50,29 @@ resource "cerby_user" "ines" {
 }
 `
 
-// removedConfig is the configuration that removes the imported user from the state alone.
-const removedConfig = `
-removed {
-  from = cerby_user.ines
-  lifecycle {
-    destroy = false
-  }
-}
-`
-
-// expectActions checks the action that a plan has for some users, and that the next plan is empty.
-func expectActions(kind plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
-	var checks []plancheck.PlanCheck
-	for _, address := range addresses {
-		checks = append(checks, plancheck.ExpectResourceAction(address, kind))
-	}
-	return resource.ConfigPlanChecks{
-		PreApply: checks, PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-	}
-}
-
 // Terraform creates, imports, moves, changes, forgets and destroys users.
 func TestTerraform_user(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	const before, after = "cerby_user.jane", "cerby_user.janet"
-	created := expectActions(plancheck.ResourceActionCreate, before)
-	imported := plancheck.ExpectResourceAction("cerby_user.ines", plancheck.ResourceActionNoop)
-	created.PreApply = append(created.PreApply, imported)
 	known := func(address, name, value string) statecheck.StateCheck {
-		return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), knownvalue.StringExact(value))
+		return acctest.ExpectValue(address, name, knownvalue.StringExact(value))
 	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
-				Config:           w.Config(jane + importConfig),
-				ConfigPlanChecks: created,
+				Config: w.Config(jane + importConfig),
+				ConfigPlanChecks: acctest.ExpectActions(acctest.Actions{
+					plancheck.ResourceActionCreate: {before}, plancheck.ResourceActionNoop: {"cerby_user.ines"},
+				}),
 				ConfigStateChecks: []statecheck.StateCheck{
 					known(before, "email", "Jane.Doe@acme.example"), known(before, "status", "pending"),
 				},
 			},
 			{
-				Config:           w.Config(movedJane + removedConfig),
-				ConfigPlanChecks: expectActions(plancheck.ResourceActionUpdate, after),
+				Config:           w.Config(movedJane + acctest.RemovedConfig("cerby_user.ines")),
+				ConfigPlanChecks: acctest.ExpectActions(acctest.Actions{plancheck.ResourceActionUpdate: {after}}),
 				ConfigStateChecks: []statecheck.StateCheck{
 					known(after, "role", "admin"), known(after, "first_name", "Janet"), known(after, "last_name", "Doe"),
 				},
