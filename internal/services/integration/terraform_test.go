@@ -37,7 +37,7 @@ func block(kind, name string, lines ...string) string {
 }
 
 // shortTimeouts are timeouts that expire while a job is pending.
-const shortTimeouts = "timeouts = {\n    create = \"1s\"\n    update = \"1s\"\n    delete = \"1s\"\n  }"
+const shortTimeouts = "timeouts = {\n    create = \"500ms\"\n    update = \"500ms\"\n    delete = \"500ms\"\n  }"
 
 // blockOf is block for another user.
 func blockOf(user, kind, name string, lines ...string) string {
