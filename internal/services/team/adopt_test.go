@@ -179,6 +179,25 @@ func TestTeam_adoptManaged(t *testing.T) {
 	m.ExpectWrites(t, "POST POST")
 }
 
+// A team that was left behind is adopted, even if another resource of the apply has a team of the same name and age.
+func TestTeam_adoptBesideManaged(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewResourceHarness(t, "cerby_team")
+	m.AddTeam(leftBehind())
+	m.AddTeam(cerbytest.Team{ID: "managed", Name: "Design", CreatedAt: time.Now().Add(-40 * time.Minute)})
+	other := m.Harness("cerby_team")
+	other.ImportID(t, "managed").Expect(t, nil, nil)
+	run := m.NewRun(t, "cerby_team")
+	managed, created := other.Join(run), m.Join(run)
+	_, diags := managed.Plan(named("Design"))
+	diags.Expect(t, nil, nil)
+	_, diags = created.Plan(named("Design"))
+	diags.Expect(t, nil, []string{existsWarning})
+	created.Apply(run).Expect(t, nil, []string{existsWarning, adoptedWarning})
+	m.ExpectWrites(t, "")
+	m.ExpectString(t, "id", "leftover")
+}
+
 // A team that has a member since the list was read is not adopted.
 func TestTeam_adoptStale(t *testing.T) {
 	t.Parallel()
