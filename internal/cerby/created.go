@@ -72,13 +72,13 @@ func (c Creation[A]) Send(ctx context.Context, existing map[string]bool) (Create
 	return created, err
 }
 
-// LeftoverAge is how old an object may be that an interrupted run left behind.
-const LeftoverAge = time.Hour
+// OrphanAge is how old an object may be that an interrupted run left behind.
+const OrphanAge = time.Hour
 
-// MayBeLeftover reports whether an object was created for an equal request within the hour, before a moment.
-func (c Creation[A]) MayBeLeftover(object A, before time.Time) bool {
+// MayBeOrphan reports whether an object was created for an equal request within the hour, before a moment.
+func (c Creation[A]) MayBeOrphan(object A, before time.Time) bool {
 	created, ok := ParseTime(c.createdAt(object))
-	return ok && c.matches(object) && c.client.transport.IsWithin(created, LeftoverAge) &&
+	return ok && c.matches(object) && c.client.transport.IsWithin(created, OrphanAge) &&
 		c.client.transport.IsBefore(created, before)
 }
 

@@ -171,9 +171,9 @@ func sameRole(a, b string) bool {
 	return BareWorkspaceRole(a) == BareWorkspaceRole(b)
 }
 
-// MayBeInterrupted reports whether an interrupted creation may have created a user: one that matches the request, is
+// MayBeOrphan reports whether an interrupted creation may have created a user: one that matches the request, is
 // still pending, and is less than an hour old.
-func (u Users) MayBeInterrupted(user User, req CreateUserRequest) bool {
+func (u Users) MayBeOrphan(user User, req CreateUserRequest) bool {
 	return req.matches(user) && u.client.CreatedWithin(user.CreatedAt, time.Hour)
 }
 

@@ -196,7 +196,7 @@ func TestMayBeInterrupted(t *testing.T) {
 		} {
 			user := fits
 			change(&user)
-			if !users.MayBeInterrupted(user, jane) {
+			if !users.MayBeOrphan(user, jane) {
 				t.Errorf("%s: what a creation left behind is not recognised", name)
 			}
 		}
@@ -213,7 +213,7 @@ func TestMayBeInterrupted(t *testing.T) {
 		} {
 			user := fits
 			change(&user)
-			if users.MayBeInterrupted(user, jane) {
+			if users.MayBeOrphan(user, jane) {
 				t.Errorf("%s: taken for what a creation left behind", name)
 			}
 		}
@@ -234,7 +234,7 @@ func TestMayBeInterrupted_serviceClock(t *testing.T) {
 			"2000-01-01T03:00:10Z": true, "2000-01-01T03:05:00Z": false,
 		} {
 			u := cerby.User{Email: jane.Email, Role: jane.Role, Status: "pending", IsGuest: new(false), CreatedAt: created}
-			if got := client.Users().MayBeInterrupted(u, jane); got != want {
+			if got := client.Users().MayBeOrphan(u, jane); got != want {
 				t.Errorf("made at %s: %t", created, got)
 			}
 		}

@@ -88,7 +88,7 @@ func Reason(err error) string {
 	return Join(parts...)
 }
 
-// afterwards returns what to do after a write that may have been applied. Creating.AddError says it of objects whose
+// afterwards returns what to do after a write that may have been applied. Creator.addError says it of objects whose
 // names may repeat.
 func afterwards(op cerby.Operation) string {
 	switch op.Name {

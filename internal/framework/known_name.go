@@ -44,7 +44,7 @@ func (l Lookup[T]) KnownName(
 // Label names the object with the given ID in messages, as in `user "jane@acme.example"`. It has the ID in place of a
 // name that is not known, and beside one that may repeat. known is the name in a state or a plan. Label makes no call.
 func (l Lookup[T]) Label(ws *workspace.Workspace, id string, known types.String) string {
-	return l.label(ws, id, known, !l.UniqueNames)
+	return l.label(ws, id, known, !l.OmitsID)
 }
 
 // LabelWithID is Label for messages about an ID that does not exist: it always has the ID.

@@ -22,14 +22,14 @@ type Leftover struct {
 }
 
 // ReadLeftovers registers that the grants that moves left behind will be revoked, and forgets those that another
-// resource has by now. Read calls it after BeginRead.
+// resource has by now. Read calls it after RegisterRead.
 func (r *Resource) ReadLeftovers(
 	ctx context.Context, private Private, describe func(id string) Leftover, diags *diag.Diagnostics,
 ) {
 	ids := leftoversKey.Load(ctx, private, diags)
-	owner := originKey.Load(ctx, private, diags).Owner
+	owner := instanceKey.Load(ctx, private, diags).Owner
 	left := slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
-		return len(r.Registry().Release(owner, describe(id).Keys...)) > 0
+		return len(r.Registry().PlanRemoval(owner, describe(id).Keys...)) > 0
 	})
 	if len(left) < len(ids) {
 		saveLeftovers(ctx, private, left, diags)
@@ -44,13 +44,13 @@ func (r *Resource) PlanLeftovers(
 	if r.data == nil {
 		return
 	}
-	owner := originKey.Load(ctx, private, diags).Owner
+	owner := instanceKey.Load(ctx, private, diags).Owner
 	for _, id := range leftoversKey.Load(ctx, private, diags) {
 		one := describe(id)
-		if r.Registry().KeptBy(owner, one.Keys...) {
+		if r.Registry().IsOwner(owner, one.Keys...) {
 			continue
 		}
-		r.Registry().Contest(owner, one.Keys...)
+		r.Registry().PlanForcedRemoval(owner, one.Keys...)
 		diags.AddWarning(Capital(one.What)+" is removed",
 			"An earlier apply moved the grant, but did not remove the previous grant. The plan removes the previous grant.")
 	}
@@ -59,7 +59,7 @@ func (r *Resource) PlanLeftovers(
 // PlansUpdate reports whether a resource needs an update although its configuration did not change: an earlier move
 // left a grant behind, or another resource may remove the object in this run.
 func (r *Resource) PlansUpdate(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics) bool {
-	return len(leftoversKey.Load(ctx, private, diags)) > 0 || contestedKey.Load(ctx, private, diags)
+	return len(leftoversKey.Load(ctx, private, diags)) > 0 || needsCreateKey.Load(ctx, private, diags)
 }
 
 // KeepMissing keeps a resource in the state whose object was not found, if a grant that a move left behind remains: the
@@ -68,7 +68,7 @@ func (r *Resource) KeepMissing(ctx context.Context, what string, resp *resource.
 	if len(leftoversKey.Load(ctx, resp.Private, &resp.Diagnostics)) == 0 {
 		return false
 	}
-	contestedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
+	needsCreateKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
 	resp.Diagnostics.AddWarning("Unable to find "+what, fmt.Sprintf("%s was deleted outside Terraform. An earlier "+
 		"apply moved the grant, but did not remove the previous grant.\n\n"+
 		"Apply to create the grant again and to remove the previous grant.", Capital(what)))

@@ -39,13 +39,13 @@ type Lookup[T any] struct {
 	Reader func(ws *workspace.Workspace) Reader[T]
 	// Describe describes one object.
 	Describe func(T) Object
-	// UniqueNames is set if no two objects have one name, so that messages need no ID beside it.
-	UniqueNames bool
+	// OmitsID is set if no two objects have one name, so that messages need no ID beside it.
+	OmitsID bool
 	// IsRemoved reports whether an object is found by ID only. It may be nil.
 	IsRemoved func(T) bool
-	// Leftover completes "The team": what proves that an interrupted apply left an object behind, as in "has no members".
+	// OrphanEvidence completes "The team": what proves that an interrupted apply left an object behind, as in "has no members".
 	// It is empty if names do not repeat.
-	Leftover string
+	OrphanEvidence string
 	// RefusesNames is set if a conflict at a creation means that an object has the name.
 	RefusesNames bool
 	// ListApplication lists the objects of one application live. It is nil if the service has no such filter.

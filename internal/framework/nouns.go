@@ -18,7 +18,7 @@ var (
 		Reader:    func(ws *workspace.Workspace) Reader[cerby.User] { return ws.Users() },
 		Describe:  func(u cerby.User) Object { return Object{ID: u.ID, Name: &u.Email, Status: u.Status} },
 		IsRemoved: cerby.User.Removed,
-		Search:    searchUsers, UniqueNames: true,
+		Search:    searchUsers, OmitsID: true,
 	}
 	Teams = Lookup[cerby.Team]{
 		Noun: "team", NameAttribute: "name", Scope: "all teams of the workspace",
@@ -26,7 +26,7 @@ var (
 		Describe: func(t cerby.Team) Object {
 			return Object{ID: t.ID, Name: &t.Name, CreatedAt: &t.CreatedAt, IsManaged: t.Managed()}
 		},
-		Leftover: "has no members and no items", RefusesNames: true, UniqueNames: true,
+		OrphanEvidence: "has no members and no items", RefusesNames: true, OmitsID: true,
 	}
 	Integrations = Lookup[cerby.Integration]{
 		Noun: "integration", NameAttribute: "label", Scope: "all integrations that the API key's user owns",
@@ -47,13 +47,13 @@ var (
 		Reader:    func(ws *workspace.Workspace) Reader[cerby.Secret] { return ws.Secrets() },
 		Describe:  func(s cerby.Secret) Object { return Object{ID: s.ID, Name: s.Title, CreatedAt: s.CreatedAt} },
 		IsRemoved: cerby.Secret.Removed,
-		Leftover:  "has the planned value and is not shared with others",
+		OrphanEvidence:  "has the planned value and is not shared with others",
 	}
 	Collections = Lookup[cerby.Collection]{
 		Noun: "collection", NameAttribute: "name", Scope: "all collections that the API key's user owns",
 		Reader:   func(ws *workspace.Workspace) Reader[cerby.Collection] { return ws.Collections() },
 		Describe: func(c cerby.Collection) Object { return Object{ID: c.ID, Name: &c.Name, CreatedAt: &c.CreatedAt} },
-		Leftover: "is empty and not shared with others", RefusesNames: true,
+		OrphanEvidence: "is empty and not shared with others", RefusesNames: true,
 	}
 )
 

@@ -33,9 +33,9 @@ func (b *base) AddReadError(diags *diag.Diagnostics, what string, err error) {
 	diags.AddError("Unable to "+what, detail)
 }
 
-// EndFailedImport adds the error of an import whose call may have failed. notFound says why the object may not exist.
+// HandleImportError adds the error of an import whose call may have failed. notFound says why the object may not exist.
 // It reports whether the call failed.
-func EndFailedImport(resp *resource.ImportStateResponse, what string, err error, notFound string) (failed bool) {
+func HandleImportError(resp *resource.ImportStateResponse, what string, err error, notFound string) (failed bool) {
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
 		resp.Diagnostics.AddError("Unable to import "+what, notFound)
@@ -45,9 +45,9 @@ func EndFailedImport(resp *resource.ImportStateResponse, what string, err error,
 	return err != nil
 }
 
-// EndFailedRead ends a Read whose call may have failed. It removes an object that does not exist from the state, unless
+// HandleReadError ends a Read whose call may have failed. It removes an object that does not exist from the state, unless
 // KeepMissing keeps it, and adds any other error. It reports whether the call failed.
-func (r *Resource) EndFailedRead(
+func (r *Resource) HandleReadError(
 	ctx context.Context, resp *resource.ReadResponse, what string, err error, keys ...workspace.Key,
 ) (failed bool) {
 	missing := errors.Is(err, cerby.ErrNotFound)

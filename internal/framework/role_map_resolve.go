@@ -188,24 +188,24 @@ func (r Resolution) RequireAll(ctx context.Context, diags *diag.Diagnostics) {
 }
 
 // RefuseRemoved refuses users that were removed from the workspace.
-func (r Resolution) RefuseRemoved(softened bool, diags *diag.Diagnostics) {
+func (r Resolution) RefuseRemoved(asWarning bool, diags *diag.Diagnostics) {
 	for _, key := range slices.Sorted(maps.Keys(r.removed)) {
 		user := r.removed[key]
 		detail := fmt.Sprintf("User %q (%s) is disabled and cannot be a member.\n\n"+
 			"Enable the user in Cerby's web app, or remove the user from %s, and plan again.",
 			cerby.Clean(user.Email), cerby.Clean(user.ID), r.roleMap.Attribute)
-		Refuse(softened, r.roleMap.Path(), "User was removed from the workspace", detail, diags)
+		Refuse(asWarning, r.roleMap.Path(), "User was removed from the workspace", detail, diags)
 	}
 }
 
 // RefuseAmbiguous refuses keys that several users or teams have: an apply cannot tell which one is meant.
-func (r Resolution) RefuseAmbiguous(ctx context.Context, softened bool, diags *diag.Diagnostics) {
+func (r Resolution) RefuseAmbiguous(ctx context.Context, asWarning bool, diags *diag.Diagnostics) {
 	for _, key := range slices.Sorted(maps.Keys(r.ambiguous)) {
 		if !r.ambiguous[key] {
 			continue
 		}
 		for _, one := range r.explain[key](ctx) {
-			Refuse(softened, r.roleMap.Path(), one.Summary(), one.Detail(), diags)
+			Refuse(asWarning, r.roleMap.Path(), one.Summary(), one.Detail(), diags)
 		}
 	}
 }

@@ -22,7 +22,7 @@ func createByName[T any](
 		return none, err
 	}
 	defer unlock()
-	l := leftovers[T]{cache, creation, name.parent, w.start, w.Registry.IsRegistered}
+	l := orphans[T]{cache, creation, name.parent, w.start, w.Registry.IsRegistered}
 	leftover, err := l.find(ctx)
 	switch {
 	case err != nil && !errors.Is(err, cerby.ErrDenied):
@@ -50,8 +50,8 @@ func (c *listCache[A]) create(
 	return created, err
 }
 
-// leftovers finds the object that an interrupted run left behind for a creation.
-type leftovers[T any] struct {
+// orphans finds the object that an interrupted run left behind for a creation.
+type orphans[T any] struct {
 	cache    *listCache[T]
 	creation cerby.Creation[T]
 	noun     string
@@ -71,13 +71,13 @@ func adoptable[T any](
 		return nil, err
 	}
 	unknown := func(Key) bool { return false }
-	l := leftovers[T]{cache, creation, noun, time.Now(), unknown}
+	l := orphans[T]{cache, creation, noun, time.Now(), unknown}
 	return l.only(ctx, l.filter(all))
 }
 
 // find returns the object that was left behind, or nil. It has to be in the list that this run read first, and in one
 // of now, which is read only if the first one has candidates.
-func (l leftovers[T]) find(ctx context.Context) (*T, error) {
+func (l orphans[T]) find(ctx context.Context) (*T, error) {
 	first, err := l.cache.Cached(ctx)
 	candidates := l.filter(first)
 	if err != nil || len(candidates) == 0 {
@@ -96,12 +96,12 @@ func (l leftovers[T]) find(ctx context.Context) (*T, error) {
 
 // filter returns the objects that may be left behind, as far as their fields tell. Those that appeared or were written
 // in this run, or that a resource of this run has, are not.
-func (l leftovers[T]) filter(all []T) []T {
+func (l orphans[T]) filter(all []T) []T {
 	var found []T
 	for _, one := range all {
 		id := l.cache.source.id(&one)
 		_, written := l.cache.overlay.get(id)
-		if !written && l.creation.MayBeLeftover(one, l.before) && !l.isKnown(ObjectKey(l.noun, id)) {
+		if !written && l.creation.MayBeOrphan(one, l.before) && !l.isKnown(ObjectKey(l.noun, id)) {
 			found = append(found, one)
 		}
 	}
@@ -110,7 +110,7 @@ func (l leftovers[T]) filter(all []T) []T {
 
 // only returns the only object that is untouched since its creation, or nil if there is none or several: then nothing
 // tells which of them is left behind.
-func (l leftovers[T]) only(ctx context.Context, candidates []T) (*T, error) {
+func (l orphans[T]) only(ctx context.Context, candidates []T) (*T, error) {
 	var leftover *T
 	for i := range candidates {
 		untouched, err := l.creation.IsUntouched(ctx, candidates[i])

@@ -99,9 +99,9 @@ func (k Key) whole() (Key, bool) {
 	return Key{}, false
 }
 
-// needsWhole reports whether a part exists only as long as its whole: a user without access to an integration has no
+// requiresWhole reports whether a part exists only as long as its whole: a user without access to an integration has no
 // entitlements, but one who is in a team is not a member because of others.
-func (k Key) needsWhole() bool { return k.kind == entitlementKind }
+func (k Key) requiresWhole() bool { return k.kind == entitlementKind }
 
 // repeats reports whether several objects may have the key.
 func (k Key) repeats() bool { return k.kind == nameKind }

@@ -40,8 +40,8 @@ type object struct {
 	parts map[Key]bool
 	// creations are the planned creations of a name, as PlanCreation registers them.
 	creations []func(ctx context.Context) (id string)
-	// dropped is set if a refresh found the object deleted.
-	dropped bool
+	// deleted is set if a refresh found the object deleted.
+	deleted bool
 }
 
 // registration is the relation of one owner to one object.
@@ -63,12 +63,12 @@ type intent int
 const (
 	// unplanned is the intent of an owner without a plan.
 	unplanned intent = iota
-	// uncertain is set if a part of the planned key is unknown: the owner may have the object after the apply.
-	uncertain
+	// unknownKey is set if a part of the planned key is unknown: the owner may have the object after the apply.
+	unknownKey
 	// kept is set if the owner has the object after the apply.
 	kept
-	// spared is set if the owner lets go of the object, which another owner keeps: nothing is removed.
-	spared
+	// skipped is set if the owner releases the object, which another owner keeps: nothing is removed.
+	skipped
 	// removed is set if the plan removes the object.
 	removed
 )
@@ -76,13 +76,13 @@ const (
 // keeps reports whether the owner has the object after the apply.
 func (r *registration) keeps() bool { return r.intent == kept }
 
-// stays reports whether the owner has or may have the object after the apply.
-func (r *registration) stays() bool {
-	return r.keeps() || r.intent == uncertain || r.intent == unplanned && r.read
+// mayKeep reports whether the owner has or may have the object after the apply.
+func (r *registration) mayKeep() bool {
+	return r.keeps() || r.intent == unknownKey || r.intent == unplanned && r.read
 }
 
-// leaves reports whether the owner lets go of the object.
-func (r *registration) leaves() bool { return r.intent == spared || r.removes() }
+// releases reports whether the owner releases the object.
+func (r *registration) releases() bool { return r.intent == skipped || r.removes() }
 
 // removes reports whether the plan of the owner removes the object.
 func (r *registration) removes() bool { return r.intent == removed }

@@ -26,10 +26,10 @@ func TestKeep_sharedObject(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var r workspace.Registry
-			if got := r.Keep(first, test.firstChanges, membership); got != (workspace.Conflict{}) {
+			if got := r.RegisterPlan(first, test.firstChanges, membership); got != (workspace.Conflict{}) {
 				t.Errorf("the first owner conflicts: %+v", got)
 			}
-			if got := r.Keep(second, test.secondChanges, membership); got != (workspace.Conflict{Shared: true}) {
+			if got := r.RegisterPlan(second, test.secondChanges, membership); got != (workspace.Conflict{Shared: true}) {
 				t.Errorf("got %+v, want Shared", got)
 			}
 		})
@@ -40,9 +40,9 @@ func TestKeep_sharedObject(t *testing.T) {
 func TestKeep_sameOwner(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
-	r.Read(first, membership)
-	r.Keep(first, false, membership)
-	if got := r.Keep(first, true, membership); got != (workspace.Conflict{}) {
+	r.RegisterState(first, membership)
+	r.RegisterPlan(first, false, membership)
+	if got := r.RegisterPlan(first, true, membership); got != (workspace.Conflict{}) {
 		t.Errorf("got %+v, want no conflict", got)
 	}
 }
@@ -51,8 +51,8 @@ func TestKeep_sameOwner(t *testing.T) {
 func TestKeep_twoCreations(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
-	r.Keep("", true, membership)
-	if got := r.Keep("", true, membership); !got.Shared {
+	r.RegisterPlan("", true, membership)
+	if got := r.RegisterPlan("", true, membership); !got.Shared {
 		t.Errorf("got %+v, want a conflict", got)
 	}
 }
@@ -69,18 +69,18 @@ func TestKeep_wholeAndParts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var r workspace.Registry
-			r.Keep(first, false, test.earlier)
-			if got := r.Keep(first, false, test.later); got.Shared {
+			r.RegisterPlan(first, false, test.earlier)
+			if got := r.RegisterPlan(first, false, test.later); got.Shared {
 				t.Error("an owner conflicts with itself")
 			}
-			if got := r.Keep(second, true, test.later); !got.Shared {
+			if got := r.RegisterPlan(second, true, test.later); !got.Shared {
 				t.Errorf("got %+v, want a conflict", got)
 			}
 		})
 	}
 	var r workspace.Registry
-	r.Keep(first, true, workspace.TeamMembersKey("other"))
-	if got := r.Keep(second, true, membership); got.Shared {
+	r.RegisterPlan(first, true, workspace.TeamMembersKey("other"))
+	if got := r.RegisterPlan(second, true, membership); got.Shared {
 		t.Error("members of another team conflict")
 	}
 }
@@ -89,13 +89,13 @@ func TestKeep_wholeAndParts(t *testing.T) {
 func TestKeep_namesMayRepeat(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
-	r.Keep(first, true, workspace.NameKey("team", "Ads"))
-	if got := r.Keep(second, true, workspace.NameKey("team", "Ads")); got.Shared {
+	r.RegisterPlan(first, true, workspace.NameKey("team", "Ads"))
+	if got := r.RegisterPlan(second, true, workspace.NameKey("team", "Ads")); got.Shared {
 		t.Errorf("got %+v, want no conflict", got)
 	}
 }
 
-// A removal is spared if another owner has the object, in its plan or only in its refreshed state.
+// A removal is skipped if another owner has the object, in its plan or only in its refreshed state.
 func TestRelease(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -103,29 +103,29 @@ func TestRelease(t *testing.T) {
 		want    bool
 	}{
 		"alone":              {func(*workspace.Registry) {}, false},
-		"kept by another":    {func(r *workspace.Registry) { r.Keep(second, false, membership) }, true},
-		"created by another": {func(r *workspace.Registry) { r.Keep("", true, membership) }, true},
-		"read by another":    {func(r *workspace.Registry) { r.Read(second, membership) }, true},
-		"uncertain":          {func(r *workspace.Registry) { r.KeepUncertain(second, membership) }, true},
+		"kept by another":    {func(r *workspace.Registry) { r.RegisterPlan(second, false, membership) }, true},
+		"created by another": {func(r *workspace.Registry) { r.RegisterPlan("", true, membership) }, true},
+		"read by another":    {func(r *workspace.Registry) { r.RegisterState(second, membership) }, true},
+		"uncertain":          {func(r *workspace.Registry) { r.RegisterUnknownPlan(second, membership) }, true},
 		"released by another": {
-			func(r *workspace.Registry) { r.Read(second, membership); r.Release(second, membership) }, false,
+			func(r *workspace.Registry) { r.RegisterState(second, membership); r.PlanRemoval(second, membership) }, false,
 		},
 		"of another user": {
-			func(r *workspace.Registry) { r.Keep(second, false, workspace.MembershipKey("team", "other")) }, false,
+			func(r *workspace.Registry) { r.RegisterPlan(second, false, workspace.MembershipKey("team", "other")) }, false,
 		},
 		"dropped by a refresh": {
-			func(r *workspace.Registry) { r.Read(second, membership); r.Drop(second, membership) }, false,
+			func(r *workspace.Registry) { r.RegisterState(second, membership); r.SetDeleted(second, membership) }, false,
 		},
 		"created, then dropped": {
-			func(r *workspace.Registry) { r.Acquire(second, membership); r.Forget(second, membership) }, false,
+			func(r *workspace.Registry) { r.Register(second, membership); r.Release(second, membership) }, false,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var r workspace.Registry
-			r.Read(first, membership)
+			r.RegisterState(first, membership)
 			test.prepare(&r)
-			if got := len(r.Release(first, membership)) > 0; got != test.want {
+			if got := len(r.PlanRemoval(first, membership)) > 0; got != test.want {
 				t.Errorf("kept is %t, want %t", got, test.want)
 			}
 		})
@@ -136,9 +136,9 @@ func TestRelease(t *testing.T) {
 func TestRelease_byAllOwners(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
-	r.Read(first, membership)
-	r.Read(second, membership)
-	if len(r.Release(first, membership)) == 0 || len(r.Release(second, membership)) > 0 {
+	r.RegisterState(first, membership)
+	r.RegisterState(second, membership)
+	if len(r.PlanRemoval(first, membership)) == 0 || len(r.PlanRemoval(second, membership)) > 0 {
 		t.Error("want the first removal spared, and the second carried out")
 	}
 }
@@ -147,16 +147,16 @@ func TestRelease_byAllOwners(t *testing.T) {
 func TestSpare(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
-	if r.Spare(first, nil, membership) {
-		t.Error("spared without a keeper")
+	if r.SkipRemoval(first, nil, membership) {
+		t.Error("spared without a other")
 	}
-	if !r.Spare(first, []workspace.Owner{second}, membership) {
+	if !r.SkipRemoval(first, []workspace.Owner{second}, membership) {
 		t.Error("removed although another owner keeps the object")
 	}
-	if r.Spare(second, []workspace.Owner{first}, membership) {
-		t.Error("left to an owner that has let go of the object")
+	if r.SkipRemoval(second, []workspace.Owner{first}, membership) {
+		t.Error("left to an owner that has released the object")
 	}
-	if !r.Spare(second, []workspace.Owner{first, "third"}, membership) {
+	if !r.SkipRemoval(second, []workspace.Owner{first, "third"}, membership) {
 		t.Error("removed although a third owner keeps the object")
 	}
 }
@@ -165,14 +165,14 @@ func TestSpare(t *testing.T) {
 func TestRemovedByAnother(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
-	r.Release(first, membership)
-	if !r.Read(second, membership) {
+	r.PlanRemoval(first, membership)
+	if !r.RegisterState(second, membership) {
 		t.Error("the refresh does not report the removal")
 	}
-	if got := r.Keep(second, false, membership); !got.Removed {
+	if got := r.RegisterPlan(second, false, membership); !got.Removed {
 		t.Errorf("got %+v, want Removed", got)
 	}
-	if r.Leaving(membership) {
+	if r.IsBeingRemoved(membership) {
 		t.Error("what another keeps is not leaving")
 	}
 }
@@ -186,22 +186,22 @@ func TestRead_unplanned(t *testing.T) {
 		want bool
 	}{
 		"no plan yet": {func(*workspace.Registry) {}, true},
-		"kept":        {func(r *workspace.Registry) { r.Keep(first, false, membership) }, false},
-		"uncertain":   {func(r *workspace.Registry) { r.KeepUncertain(first, membership) }, false},
-		"removed":     {func(r *workspace.Registry) { r.Release(first, membership) }, true},
+		"kept":        {func(r *workspace.Registry) { r.RegisterPlan(first, false, membership) }, false},
+		"uncertain":   {func(r *workspace.Registry) { r.RegisterUnknownPlan(first, membership) }, false},
+		"removed":     {func(r *workspace.Registry) { r.PlanRemoval(first, membership) }, true},
 		"removed, spared": {
-			func(r *workspace.Registry) { r.Keep("third", false, membership); r.Release(first, membership) }, false,
+			func(r *workspace.Registry) { r.RegisterPlan("third", false, membership); r.PlanRemoval(first, membership) }, false,
 		},
-		"found deleted": {func(r *workspace.Registry) { r.Drop(first, membership) }, false},
+		"found deleted": {func(r *workspace.Registry) { r.SetDeleted(first, membership) }, false},
 		"names may repeat": {func(r *workspace.Registry) {
-			r.Drop(first, membership)
-			r.Read(first, workspace.NameKey("team", "Ads"))
+			r.SetDeleted(first, membership)
+			r.RegisterState(first, workspace.NameKey("team", "Ads"))
 		}, false},
 	} {
 		var r workspace.Registry
-		r.Read(first, membership)
+		r.RegisterState(first, membership)
 		test.plan(&r)
-		if got := r.Read(second, membership, workspace.NameKey("team", "Ads")); got != test.want {
+		if got := r.RegisterState(second, membership, workspace.NameKey("team", "Ads")); got != test.want {
 			t.Errorf("%s: got %t, want %t", name, got, test.want)
 		}
 	}
@@ -211,13 +211,13 @@ func TestRead_unplanned(t *testing.T) {
 func TestKeep_partOfRemoved(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
-	r.Release(first, workspace.IntegrationUserKey("i", "u"))
-	r.Release(first, workspace.TeamMembersKey("team"))
-	want := workspace.Conflict{WholeRemoved: true}
-	if got := r.Keep(second, true, workspace.EntitlementKey("i", "u", "VIEWER")); got != want {
+	r.PlanRemoval(first, workspace.IntegrationUserKey("i", "u"))
+	r.PlanRemoval(first, workspace.TeamMembersKey("team"))
+	want := workspace.Conflict{ParentRemoved: true}
+	if got := r.RegisterPlan(second, true, workspace.EntitlementKey("i", "u", "VIEWER")); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	if got := r.Keep(second, true, membership); got != (workspace.Conflict{}) {
+	if got := r.RegisterPlan(second, true, membership); got != (workspace.Conflict{}) {
 		t.Errorf("got %+v, want no conflict", got)
 	}
 }
@@ -226,27 +226,27 @@ func TestKeep_partOfRemoved(t *testing.T) {
 func TestContest(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
-	r.Read(first, membership)
-	r.Read(second, membership)
-	if len(r.Release(first, membership)) == 0 {
+	r.RegisterState(first, membership)
+	r.RegisterState(second, membership)
+	if len(r.PlanRemoval(first, membership)) == 0 {
 		t.Fatal("the removal is not spared")
 	}
-	r.Contest(first, membership)
-	if got := r.Keep(second, false, membership); !got.Removed {
+	r.PlanForcedRemoval(first, membership)
+	if got := r.RegisterPlan(second, false, membership); !got.Removed {
 		t.Errorf("got %+v, want Removed", got)
 	}
 }
 
-// A whole that is released is spared as long as another owner keeps a part.
+// A whole that is released is not removed as long as another owner keeps a part.
 func TestRelease_wholeWithParts(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
 	whole, part := workspace.IntegrationUserKey("i", "u"), workspace.EntitlementKey("i", "u", "VIEWER")
-	r.Keep("", true, part)
-	if len(r.Release(first, whole)) == 0 {
+	r.RegisterPlan("", true, part)
+	if len(r.PlanRemoval(first, whole)) == 0 {
 		t.Error("the whole is removed although a part is kept")
 	}
-	if !r.Kept(first, whole) {
+	if !r.HasOtherOwner(first, whole) {
 		t.Error("Kept does not see the part")
 	}
 }
@@ -255,15 +255,15 @@ func TestRelease_wholeWithParts(t *testing.T) {
 func TestKeptBy(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
-	if r.KeptBy(first, membership) {
+	if r.IsOwner(first, membership) {
 		t.Error("kept before any plan")
 	}
-	r.Acquire(first, membership)
-	if !r.KeptBy(first, membership) || r.KeptBy(second, membership) {
+	r.Register(first, membership)
+	if !r.IsOwner(first, membership) || r.IsOwner(second, membership) {
 		t.Error("want the object kept by its owner alone")
 	}
-	r.Release(first, membership)
-	if r.KeptBy(first, membership) {
+	r.PlanRemoval(first, membership)
+	if r.IsOwner(first, membership) {
 		t.Error("an object that is released is kept")
 	}
 }
@@ -272,21 +272,21 @@ func TestKeptBy(t *testing.T) {
 func TestAcquire(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
-	r.Keep("", true, membership)
-	if !r.Created(membership) {
+	r.RegisterPlan("", true, membership)
+	if !r.IsPlannedCreation(membership) {
 		t.Error("the planned creation is not registered")
 	}
-	if !r.Acquire(first, membership) {
+	if !r.Register(first, membership) {
 		t.Fatal("the planned creation is refused")
 	}
-	if r.Acquire(second, membership) {
+	if r.Register(second, membership) {
 		t.Error("a second creation is accepted")
 	}
-	if !r.Kept(second, membership) || r.Kept(first, membership) {
+	if !r.HasOtherOwner(second, membership) || r.HasOtherOwner(first, membership) {
 		t.Error("want the object kept for others than its owner")
 	}
-	r.Forget(first, membership)
-	if !r.Acquire(second, membership) {
+	r.Release(first, membership)
+	if !r.Register(second, membership) {
 		t.Error("the creation after a failed one is refused")
 	}
 }
@@ -305,10 +305,10 @@ func TestCreated(t *testing.T) {
 	} {
 		var r workspace.Registry
 		if test.read {
-			r.Read(test.owner, membership)
+			r.RegisterState(test.owner, membership)
 		}
-		r.Keep(test.owner, true, membership)
-		if got := r.Created(membership); got != test.want {
+		r.RegisterPlan(test.owner, true, membership)
+		if got := r.IsPlannedCreation(membership); got != test.want {
 			t.Errorf("%s: got %t, want %t", name, got, test.want)
 		}
 	}
@@ -318,16 +318,16 @@ func TestCreated(t *testing.T) {
 func TestRefreshed(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
-	if r.Refreshed(first) || r.Drifted(first) || r.Dropped(membership) {
+	if r.IsRefreshed(first) || r.HasDrifted(first) || r.IsDeleted(membership) {
 		t.Error("an empty registry knows something")
 	}
-	r.Read(first, membership)
-	r.Drift(first)
-	if !r.Refreshed(first) || !r.Drifted(first) || !r.Managed(second, membership) || r.Managed(first, membership) {
+	r.RegisterState(first, membership)
+	r.SetDrifted(first)
+	if !r.IsRefreshed(first) || !r.HasDrifted(first) || !r.IsInOtherState(second, membership) || r.IsInOtherState(first, membership) {
 		t.Error("the refresh is not registered")
 	}
-	r.Drop(first, membership)
-	if !r.Dropped(membership) || r.Managed(second, membership) {
+	r.SetDeleted(first, membership)
+	if !r.IsDeleted(membership) || r.IsInOtherState(second, membership) {
 		t.Error("the deletion is not registered")
 	}
 }
@@ -336,13 +336,13 @@ func TestRefreshed(t *testing.T) {
 func TestApplying(t *testing.T) {
 	t.Parallel()
 	var acquired, begun workspace.Registry
-	acquired.Keep("", true, membership)
-	if acquired.Applying() {
+	acquired.RegisterPlan("", true, membership)
+	if acquired.IsApplying() {
 		t.Error("a plan counts as an apply")
 	}
-	acquired.Acquire(first, membership)
+	acquired.Register(first, membership)
 	begun.BeginApply()
-	if !acquired.Applying() || !begun.Applying() {
+	if !acquired.IsApplying() || !begun.IsApplying() {
 		t.Error("an apply is not known")
 	}
 }
@@ -351,14 +351,14 @@ func TestApplying(t *testing.T) {
 func TestShared(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
-	r.Read(first, membership, workspace.NameKey("team", "Ads"))
-	r.Read(second, workspace.MembershipKey("team", "other"), workspace.NameKey("team", "Ads"))
-	if r.Shared(first) != nil || r.Shared(second) != nil {
+	r.RegisterState(first, membership, workspace.NameKey("team", "Ads"))
+	r.RegisterState(second, workspace.MembershipKey("team", "other"), workspace.NameKey("team", "Ads"))
+	if r.OtherOwners(first) != nil || r.OtherOwners(second) != nil {
 		t.Error("different objects are shared")
 	}
-	r.Read(second, membership)
-	if !slices.Equal(r.Shared(first), []workspace.Owner{second}) ||
-		!slices.Equal(r.Shared(second), []workspace.Owner{first}) {
+	r.RegisterState(second, membership)
+	if !slices.Equal(r.OtherOwners(first), []workspace.Owner{second}) ||
+		!slices.Equal(r.OtherOwners(second), []workspace.Owner{first}) {
 		t.Error("want the object shared for both owners")
 	}
 }
@@ -369,16 +369,16 @@ func TestAcquire_plannedTwice(t *testing.T) {
 	var r workspace.Registry
 	all, part := workspace.TeamMembersKey("t-1"), workspace.MembershipKey("t-1", "u-1")
 	for range 2 {
-		r.Keep("", true, all)
-		r.Keep("", true, part)
+		r.RegisterPlan("", true, all)
+		r.RegisterPlan("", true, part)
 	}
-	if !r.Acquire("first", all) {
+	if !r.Register("first", all) {
 		t.Fatal("the object is not acquired")
 	}
-	if conflict := r.Keep("first", true, all); conflict.Shared {
+	if conflict := r.RegisterPlan("first", true, all); conflict.Shared {
 		t.Error("the plans of the creation are in conflict with the object")
 	}
-	if r.Acquire("second", part) {
+	if r.Register("second", part) {
 		t.Error("a part of the object is acquired by another owner")
 	}
 }

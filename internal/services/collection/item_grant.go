@@ -22,7 +22,7 @@ type itemOperation struct {
 
 // ensure adds the item to the collection unless it is already listed, and reports whether that succeeded.
 func (o itemOperation) ensure(ctx context.Context, plan itemIdentity) bool {
-	unlock, withdraw, ok := o.LockAndAcquire(ctx, o.private, plan.label(o.ws), plan.key(), o.diags)
+	unlock, release, ok := o.LockAndRegister(ctx, o.private, plan.label(o.ws), plan.key(), o.diags)
 	if !ok {
 		return false
 	}
@@ -32,7 +32,7 @@ func (o itemOperation) ensure(ctx context.Context, plan itemIdentity) bool {
 		err = o.ws.Collections().AddItem(ctx, plan.item())
 	}
 	if err != nil {
-		withdraw()
+		release()
 		o.addError(ctx, "add "+plan.label(o.ws), plan.item(), err)
 		return false
 	}
@@ -43,7 +43,7 @@ func (o itemOperation) ensure(ctx context.Context, plan itemIdentity) bool {
 // attempt is needed.
 func (o itemOperation) remove(ctx context.Context, i itemIdentity) bool {
 	defer o.LockUninterrupted(ctx, i.key())()
-	if o.Spared(ctx, o.private, i.label(o.ws), o.diags, i.key()) {
+	if o.SkipsRemoval(ctx, o.private, i.label(o.ws), o.diags, i.key()) {
 		return true
 	}
 	err := o.ws.Collections().RemoveItem(ctx, i.item())

@@ -87,8 +87,8 @@ func (i itemIdentity) key() workspace.Key {
 	return workspace.CollectionItemKey(item.CollectionID, string(item.Kind)+"/"+item.ItemID)
 }
 
-// Managed implements framework.ManagedModel.
-func (i itemIdentity) Managed(ws *workspace.Workspace) (what string, keys []workspace.Key) {
+// RegistryEntry implements framework.ManagedModel.
+func (i itemIdentity) RegistryEntry(ws *workspace.Workspace) (what string, keys []workspace.Key) {
 	if i.CollectionID.IsUnknown() || i.AccountID.IsUnknown() || i.SecretID.IsUnknown() {
 		return i.label(ws), nil
 	}
@@ -162,7 +162,7 @@ func (r *itemResource) ModifyPlan(
 	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
 		return
 	}
-	moved := object.Uncertain || plan.formatID() != state.formatID()
+	moved := object.UnknownKeys || plan.formatID() != state.formatID()
 	if moved || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics) {
 		resp.Diagnostics.Append(framework.PlanUnknown(ctx, &resp.Plan, "id")...)
 	}
@@ -171,9 +171,9 @@ func (r *itemResource) ModifyPlan(
 // checkReferences rejects a collection, an account or a secret that does not exist, as far as this run has read it.
 func (r *itemResource) checkReferences(ctx context.Context, plan itemIdentity, resp *resource.ModifyPlanResponse) {
 	ws, diags := r.WorkspaceIfKnown(), &resp.Diagnostics
-	softened := r.Softened(ctx, resp.Private, diags, plan.key())
+	asWarning := r.MustNotFail(ctx, resp.Private, diags, plan.key())
 	reference := func(name string, id types.String) framework.Reference {
-		return framework.Reference{ID: id, At: path.Root(name), Softened: softened}
+		return framework.Reference{ID: id, At: path.Root(name), Softened: asWarning}
 	}
 	framework.Collections.CheckReference(ctx, ws, reference("collection_id", plan.CollectionID), diags)
 	framework.Accounts.CheckReference(ctx, ws, reference("account_id", plan.AccountID), diags)
@@ -200,15 +200,15 @@ func (r *itemResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.key())
+	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.key())
 	r.ReadLeftovers(ctx, resp.Private, r.leftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.itemIdentity)...)
 	_, err := ws.Collections().FindItem(ctx, state.item())
-	if r.EndFailedRead(ctx, resp, state.label(ws), err, state.key()) {
+	if r.HandleReadError(ctx, resp, state.label(ws), err, state.key()) {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, newItemModel(state.itemIdentity))...)
-	r.EndRead(ctx, req, resp)
+	r.RecordRead(ctx, req, resp)
 }
 
 // Update moves the item. It adds the new item before it removes the old one.
@@ -224,7 +224,7 @@ func (r *itemResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if plan.formatID() != state.formatID() {
 		moved = state.formatID()
 	}
-	contested := moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics)
+	contested := moved != "" || r.NeedsCreate(ctx, req.Private, &resp.Diagnostics)
 	if contested && !o.ensure(ctx, plan.itemIdentity) {
 		return
 	}
@@ -259,7 +259,7 @@ func (r *itemResource) ImportState(
 	_, err := ws.Collections().FindItem(ctx, identity.item())
 	notFound := fmt.Sprintf("The service does not list this item. The %s is not in the collection, or one of the two "+
 		"does not exist.", identity.item().Kind)
-	if !framework.EndFailedImport(resp, identity.label(ws), err, notFound) {
+	if !framework.HandleImportError(resp, identity.label(ws), err, notFound) {
 		framework.SetImported(ctx, resp, identity.formatID(), identity)
 	}
 }

@@ -31,8 +31,8 @@ func (m resourceModel) keys() []workspace.Key {
 	return workspace.NamedKeys(noun, m.ID.ValueString(), m.Name.ValueString())
 }
 
-// Managed implements framework.ManagedModel.
-func (m resourceModel) Managed(*workspace.Workspace) (what string, keys []workspace.Key) {
+// RegistryEntry implements framework.ManagedModel.
+func (m resourceModel) RegistryEntry(*workspace.Workspace) (what string, keys []workspace.Key) {
 	return m.label(), m.keys()
 }
 
@@ -41,9 +41,9 @@ func (m resourceModel) object() framework.Object {
 	return framework.Object{ID: m.ID.ValueString(), CreatedAt: m.CreatedAt.ValueStringPointer()}
 }
 
-// creating returns the creation of the collection.
-func (m resourceModel) creating() framework.Creating[cerby.Collection] {
-	return framework.NewCreating(framework.Collections, resourceUse.Name, m.Name)
+// creator returns the creator of the collection.
+func (m resourceModel) creator() framework.Creator[cerby.Collection] {
+	return framework.NewCreator(framework.Collections, resourceUse.Name, m.Name)
 }
 
 // flatten sets the attributes that the service returned. An empty name leaves the name unchanged.

@@ -26,15 +26,15 @@ func (r *collectionResource) ModifyPlan(
 	object.Irreplaceable, object.What = true, cmp.Or(object.PriorWhat, object.What)
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
 	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() {
-		state.creating().PlanKeep(ctx, &r.Resource, state.object(), &resp.Diagnostics)
+		state.creator().PlanKeep(ctx, &r.Resource, state.object(), &resp.Diagnostics)
 	}
 	switch {
 	case req.State.Raw.IsNull():
 		r.warnTainted(ctx, plan, &resp.Diagnostics)
-		plan.creating().PlanCreate(ctx, &r.Resource, req.Private, func(ctx context.Context) (*cerby.Collection, error) {
+		plan.creator().PlanCreate(ctx, &r.Resource, req.Private, func(ctx context.Context) (*cerby.Collection, error) {
 			return r.WorkspaceIfKnown().Collections().Adoptable(ctx, plan.Name.ValueString())
 		}, &resp.Diagnostics)
-	case req.Plan.Raw.IsNull() && !r.KeptByAnother(ctx, resp.Private, &resp.Diagnostics):
+	case req.Plan.Raw.IsNull() && !r.IsKeptByPlan(ctx, resp.Private, &resp.Diagnostics):
 		r.warnAccessLoss(ctx, state, deletion, &resp.Diagnostics)
 	}
 }
@@ -45,7 +45,7 @@ func (r *collectionResource) warnTainted(ctx context.Context, plan resourceModel
 	if r.WorkspaceIfKnown() == nil || plan.Name.ValueString() == "" {
 		return
 	}
-	for _, id := range r.Registry().Unplanned(noun, plan.Name.ValueString()) {
+	for _, id := range r.Registry().ListUnplanned(noun, plan.Name.ValueString()) {
 		r.warnAccessLoss(ctx, resourceModel{ID: types.StringValue(id), Name: plan.Name}, possibleReplacement, diags)
 	}
 }

@@ -79,10 +79,10 @@ func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	creating := plan.creating()
-	created, ok := creating.Create(ctx, &r.Resource, resp, plan.keys(),
+	creator := plan.creator()
+	created, ok := creator.Create(ctx, &r.Resource, resp, plan.keys(),
 		func(ctx context.Context) (cerby.Created[cerby.Collection], error) {
-			return ws.Collections().Create(ctx, creating.Name)
+			return ws.Collections().Create(ctx, creator.Name)
 		})
 	if !ok {
 		return
@@ -100,10 +100,10 @@ func (r *collectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
+	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	one, err := ws.Collections().Find(ctx, state.ID.ValueString())
-	if r.EndFailedRead(ctx, resp, state.label(), err, state.keys()...) {
+	if r.HandleReadError(ctx, resp, state.label(), err, state.keys()...) {
 		return
 	}
 	imported := state.Name.IsNull()
@@ -113,7 +113,7 @@ func (r *collectionResource) Read(ctx context.Context, req resource.ReadRequest,
 		// The first Read after an import reports no drift.
 		req.State.Raw = resp.State.Raw
 	}
-	r.EndRead(ctx, req, resp)
+	r.RecordRead(ctx, req, resp)
 }
 
 // Update renames the collection.
@@ -150,7 +150,7 @@ func (r *collectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || r.Spared(ctx, req.Private, state.label(), &resp.Diagnostics, state.keys()...) {
+	if resp.Diagnostics.HasError() || r.SkipsRemoval(ctx, req.Private, state.label(), &resp.Diagnostics, state.keys()...) {
 		return
 	}
 	framework.AddDeleteError(&resp.Diagnostics, state.label(), ws.Collections().Delete(ctx, state.ID.ValueString()))

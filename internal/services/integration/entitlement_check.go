@@ -17,10 +17,10 @@ import (
 )
 
 // checkEntitlements adds an error for each entitlement that the plan adds and that the integration does not have, or a
-// warning if softened is set. What cannot be known at plan is not checked.
+// warning if asWarning is set. What cannot be known at plan is not checked.
 func checkEntitlements(
 	ctx context.Context, ws *workspace.Workspace, integration types.String, at path.Path, planned, had []string,
-	softened bool, diags *diag.Diagnostics,
+	asWarning bool, diags *diag.Diagnostics,
 ) {
 	added := slices.DeleteFunc(slices.Clone(planned), func(id string) bool { return slices.Contains(had, id) })
 	if ws == nil || integration.IsUnknown() || len(added) == 0 {
@@ -31,7 +31,7 @@ func checkEntitlements(
 	case errors.Is(err, cerby.ErrDenied):
 		return
 	case errors.Is(err, cerby.ErrNotFound):
-		framework.Refuse(softened, path.Root("integration_id"),
+		framework.Refuse(asWarning, path.Root("integration_id"),
 			framework.Capital(integrationLabel(ws, integration))+" not found",
 			"The API key's user owns no integration with this ID.\n\nCheck integration_id.", diags)
 		return
@@ -45,7 +45,7 @@ func checkEntitlements(
 	}
 	for _, id := range added {
 		if !slices.Contains(known, id) {
-			framework.Refuse(softened, at, "Invalid entitlement", fmt.Sprintf(
+			framework.Refuse(asWarning, at, "Invalid entitlement", fmt.Sprintf(
 				"%s has no entitlement %s. %sAvailable entitlements: %s.",
 				framework.Capital(integrationLabel(ws, integration)), framework.Quote(id), suggest(id, known),
 				operation.Quote(known)), diags)

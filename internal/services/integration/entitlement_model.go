@@ -41,8 +41,8 @@ func (m entitlementResourceModel) identity() entitlementIdentity {
 	return entitlementIdentity{IntegrationID: m.IntegrationID, UserID: m.UserID, Entitlement: m.Entitlement}
 }
 
-// Managed implements framework.ManagedModel.
-func (m entitlementResourceModel) Managed(ws *workspace.Workspace) (what string, keys []workspace.Key) {
+// RegistryEntry implements framework.ManagedModel.
+func (m entitlementResourceModel) RegistryEntry(ws *workspace.Workspace) (what string, keys []workspace.Key) {
 	grant := m.grant().Named(ws)
 	if m.IntegrationID.IsUnknown() || m.UserID.IsUnknown() || m.Entitlement.IsUnknown() {
 		return grant.String(), nil

@@ -28,18 +28,18 @@ func (r *entitlementResource) ModifyPlan(
 		r.warnPending(ctx, plan, state, true, req.Private, &resp.Diagnostics)
 		return
 	}
-	moved := exists && (object.Uncertain || plan.grant().ID() != state.grant().ID())
+	moved := exists && (object.UnknownKeys || plan.grant().ID() != state.grant().ID())
 	if exists {
 		r.planExisting(ctx, plan, state, moved, req, resp)
 	}
 	if ws := r.WorkspaceIfKnown(); ws != nil && (moved || !exists) {
-		softened := r.Softened(ctx, req.Private, &resp.Diagnostics, plan.grant().Keys()...)
+		asWarning := r.MustNotFail(ctx, req.Private, &resp.Diagnostics, plan.grant().Keys()...)
 		if !plan.Entitlement.IsUnknown() {
 			checkEntitlements(ctx, ws, plan.IntegrationID, path.Root("entitlement"),
-				[]string{plan.Entitlement.ValueString()}, nil, softened, &resp.Diagnostics)
+				[]string{plan.Entitlement.ValueString()}, nil, asWarning, &resp.Diagnostics)
 		}
 		framework.CheckMember(ctx, ws, framework.MemberCheck{
-			UserID: plan.UserID, At: path.Root("user_id"), RoleAt: path.Root("user_id"), Softened: softened,
+			UserID: plan.UserID, At: path.Root("user_id"), RoleAt: path.Root("user_id"), Softened: asWarning,
 		}, &resp.Diagnostics)
 	}
 }

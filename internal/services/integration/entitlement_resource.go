@@ -108,7 +108,7 @@ func (r *entitlementResource) Read(ctx context.Context, req resource.ReadRequest
 		state.JobID, state.JobStatus = found.JobID, found.JobStatus
 	}
 	diags.Append(resp.State.Set(ctx, state)...)
-	r.EndRead(ctx, req, resp)
+	r.RecordRead(ctx, req, resp)
 }
 
 // Update moves the entitlement, and waits for a pending job of an earlier run.

@@ -62,8 +62,8 @@ func (m userResourceModel) hasUnknownID() bool {
 	return m.IntegrationID.IsUnknown() || m.UserID.IsUnknown()
 }
 
-// Managed implements framework.ManagedModel.
-func (m userResourceModel) Managed(ws *workspace.Workspace) (what string, keys []workspace.Key) {
+// RegistryEntry implements framework.ManagedModel.
+func (m userResourceModel) RegistryEntry(ws *workspace.Workspace) (what string, keys []workspace.Key) {
 	access := m.access().Named(ws, m.Email)
 	if m.hasUnknownID() {
 		return access.String(), nil

@@ -22,7 +22,7 @@ type userPlan struct {
 	exists bool
 	// moved is set if the state has another integration or user, or may have.
 	moved    bool
-	softened bool
+	asWarning bool
 }
 
 // ModifyPlan plans moves in place, adds errors for what the service would refuse, and warns of reductions.
@@ -43,7 +43,7 @@ func (r *userResource) ModifyPlan(
 	}
 	p.plan.Email = framework.NameForID(p.plan.UserID, p.state.UserID, p.plan.Email)
 	object.What = r.access(p.plan).String()
-	p.moved = p.exists && (object.Uncertain || p.plan.access().ID() != p.state.access().ID())
+	p.moved = p.exists && (object.UnknownKeys || p.plan.access().ID() != p.state.access().ID())
 	if p.exists && !p.moved {
 		object.Prior = object.Prior[:1]
 	}
@@ -53,7 +53,7 @@ func (r *userResource) ModifyPlan(
 		r.planExisting(ctx, p, req, resp)
 	}
 	if ws := r.WorkspaceIfKnown(); ws != nil && object.Changes {
-		p.softened = r.Softened(ctx, req.Private, &resp.Diagnostics, p.plan.access().Keys()...)
+		p.asWarning = r.MustNotFail(ctx, req.Private, &resp.Diagnostics, p.plan.access().Keys()...)
 		p.check(ctx, ws, &resp.Diagnostics)
 	}
 }
@@ -105,7 +105,7 @@ func (r *userResource) warnPending(
 // leaving reports whether a grant goes to another user because the plan removes the user who has it. Then the access
 // has to be removed before the user is: Cerby may not remove it afterwards.
 func leaving(ws *workspace.Workspace, registry func() *workspace.Registry, planned, prior types.String) bool {
-	return ws != nil && !planned.Equal(prior) && registry().Leaving(workspace.UserKey(prior.ValueString()))
+	return ws != nil && !planned.Equal(prior) && registry().IsBeingRemoved(workspace.UserKey(prior.ValueString()))
 }
 
 // releaseDropped registers entitlements that the plan removes from the set.
@@ -116,7 +116,7 @@ func (r *userResource) releaseDropped(ctx context.Context, p userPlan, resp *res
 	kept := p.plan.access().Keys()
 	for _, key := range p.state.access().Keys() {
 		if !slices.Contains(kept, key) {
-			r.ReleasePart(ctx, resp.Private, key, &resp.Diagnostics)
+			r.PlanPartRemoval(ctx, resp.Private, key, &resp.Diagnostics)
 		}
 	}
 }
@@ -124,12 +124,12 @@ func (r *userResource) releaseDropped(ctx context.Context, p userPlan, resp *res
 // warnUnmanaged warns about entitlements that no resource manages after the apply: other resources keep a part of the
 // access, so that it is not removed.
 func (r *userResource) warnUnmanaged(ctx context.Context, state userResourceModel, resp *resource.ModifyPlanResponse) {
-	if r.WorkspaceIfKnown() == nil || !r.KeptByOther(ctx, resp.Private, &resp.Diagnostics, state.access().Keys()[0]) {
+	if r.WorkspaceIfKnown() == nil || !r.HasOtherOwner(ctx, resp.Private, &resp.Diagnostics, state.access().Keys()[0]) {
 		return
 	}
 	var left []string
 	for i, id := range knownIDs(state.Entitlements) {
-		if !r.KeptByOther(ctx, resp.Private, &resp.Diagnostics, state.access().Keys()[i+1]) {
+		if !r.HasOtherOwner(ctx, resp.Private, &resp.Diagnostics, state.access().Keys()[i+1]) {
 			left = append(left, id)
 		}
 	}
@@ -148,14 +148,14 @@ func (p userPlan) check(ctx context.Context, ws *workspace.Workspace, diags *dia
 		had = knownIDs(p.state.Entitlements)
 	}
 	checkEntitlements(ctx, ws, p.plan.IntegrationID, path.Root("entitlements"), knownIDs(p.plan.Entitlements), had,
-		p.softened, diags)
+		p.asWarning, diags)
 	if diags.HasError() {
 		return
 	}
 	grants := !p.exists || p.moved
 	if grants || !p.plan.Role.Equal(p.state.Role) {
 		framework.CheckMember(ctx, ws, framework.MemberCheck{
-			UserID: p.plan.UserID, Role: p.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: p.softened,
+			UserID: p.plan.UserID, Role: p.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: p.asWarning,
 		}, diags)
 	}
 	if grants && !p.plan.hasUnknownID() && !diags.HasError() {

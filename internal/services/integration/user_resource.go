@@ -140,7 +140,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		listedKey.Remove(ctx, resp.Private, diags)
 	}
 	diags.Append(resp.State.Set(ctx, state)...)
-	r.EndRead(ctx, req, resp)
+	r.RecordRead(ctx, req, resp)
 }
 
 // Update changes entitlements, moves the access, and waits for a pending job of an earlier run.

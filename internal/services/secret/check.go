@@ -62,14 +62,14 @@ const (
 // rejectIncomplete adds an error or a warning for each attribute that the configuration lacks for a new secret.
 func (p *planner) rejectIncomplete() {
 	advice := ""
-	if !p.exists && !p.softened {
+	if !p.exists && !p.asWarning {
 		advice = destroyAdvice
 	}
 	if p.config.VaultID.IsNull() {
-		framework.Refuse(p.softened, path.Root("vault_id"), missingVaultSummary, missingVaultDetail+advice, p.diags)
+		framework.Refuse(p.asWarning, path.Root("vault_id"), missingVaultSummary, missingVaultDetail+advice, p.diags)
 	}
 	if p.config.Value.IsNull() || p.config.ValueVersion.IsNull() {
-		framework.Refuse(p.softened, path.Root("value_wo"), missingValueSummary, missingValueDetail+advice, p.diags)
+		framework.Refuse(p.asWarning, path.Root("value_wo"), missingValueSummary, missingValueDetail+advice, p.diags)
 	}
 }
 
@@ -93,7 +93,7 @@ func (p *planner) rejectVault(ctx context.Context) bool {
 		return false
 	}
 	vaults, err := p.ws.Vaults().Cached(ctx)
-	if err != nil && !errors.Is(err, cerby.ErrDenied) && !p.softened {
+	if err != nil && !errors.Is(err, cerby.ErrDenied) && !p.asWarning {
 		framework.AddError(p.diags, "list vaults", err)
 	}
 	detail := ""
@@ -109,7 +109,7 @@ func (p *planner) rejectVault(ctx context.Context) bool {
 		}
 	}
 	if detail != "" {
-		framework.Refuse(p.softened, path.Root("vault_id"), "Invalid vault_id", detail, p.diags)
+		framework.Refuse(p.asWarning, path.Root("vault_id"), "Invalid vault_id", detail, p.diags)
 	}
 	return detail != ""
 }

@@ -27,7 +27,7 @@ var (
 // warnAccessLoss names the users and teams that lose a secret, but for those whose shares the configuration declares.
 // It leaves out members that the API key cannot read. A failed request adds a warning and no error.
 func (p *planner) warnAccessLoss(ctx context.Context, secret resourceModel, how framework.AccessLoss) {
-	if p.ws == nil || p.KeptByAnother(ctx, p.private, p.diags) {
+	if p.ws == nil || p.IsKeptByPlan(ctx, p.private, p.diags) {
 		return
 	}
 	var holders []framework.Holder
@@ -56,7 +56,7 @@ func (p *planner) warnTainted(ctx context.Context) {
 	if p.ws == nil || p.plan.Title.ValueString() == "" {
 		return
 	}
-	for _, id := range p.Registry().Unplanned(noun, p.plan.Title.ValueString()) {
+	for _, id := range p.Registry().ListUnplanned(noun, p.plan.Title.ValueString()) {
 		p.warnAccessLoss(ctx, resourceModel{ID: types.StringValue(id), Title: p.plan.Title}, possibleReplacement)
 	}
 }

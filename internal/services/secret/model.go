@@ -72,9 +72,9 @@ func (m resourceModel) object() framework.Object {
 	return framework.Object{ID: m.ID.ValueString(), CreatedAt: m.CreatedAt.ValueStringPointer()}
 }
 
-// creating returns the creation of the secret.
-func (m resourceModel) creating() framework.Creating[cerby.Secret] {
-	creating := framework.NewCreating(framework.Secrets, resourceUse.Name, m.Title)
+// creator returns the creator of the secret.
+func (m resourceModel) creator() framework.Creator[cerby.Secret] {
+	creating := framework.NewCreator(framework.Secrets, resourceUse.Name, m.Title)
 	creating.Missing = framework.MayNotExist("vault", m.VaultID.ValueString())
 	return creating
 }

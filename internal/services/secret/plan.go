@@ -35,8 +35,8 @@ type situation struct {
 	differing path.Paths
 	// refreshed is set if this run has read the secret.
 	refreshed bool
-	// softened is set if an error in the plan would block a destroy.
-	softened bool
+	// asWarning is set if an error in the plan would block a destroy.
+	asWarning bool
 	// incomplete is set if the configuration lacks an attribute that a new secret requires.
 	incomplete bool
 }
@@ -47,7 +47,7 @@ func decide(s situation) planOutcome {
 		return outcomeCreate
 	case len(s.differing) == 0:
 		return outcomeKeep
-	case !s.refreshed, s.softened && s.incomplete:
+	case !s.refreshed, s.asWarning && s.incomplete:
 		return outcomeFail
 	}
 	return outcomeReplace
@@ -141,7 +141,7 @@ func (r *secretResource) ModifyPlan(
 	r.PlanObject(ctx, resp.Private, setPlanned(object, p.plan, outcome), &resp.Diagnostics)
 	switch {
 	case outcome == outcomeKeep:
-		p.state.creating().PlanKeep(ctx, &p.Resource, p.state.object(), p.diags)
+		p.state.creator().PlanKeep(ctx, &p.Resource, p.state.object(), p.diags)
 		p.warnOfValue(ctx)
 	case outcome == outcomeFail && !p.refreshed:
 		resp.Diagnostics.AddWarning(replacementError(p.state, p.differing))
@@ -159,7 +159,7 @@ func (p *planner) planCreation(ctx context.Context, outcome planOutcome, resp *r
 	switch {
 	case outcome == outcomeCreate:
 		p.warnTainted(ctx)
-		p.plan.creating().PlanCreate(ctx, &p.Resource, p.private, p.adoptable, p.diags)
+		p.plan.creator().PlanCreate(ctx, &p.Resource, p.private, p.adoptable, p.diags)
 	case outcome == outcomeReplace && !rejected:
 		resp.RequiresReplace.Append(p.differing...)
 		p.warnOfUnknown()
@@ -183,7 +183,7 @@ func (p *planner) assess(ctx context.Context) planOutcome {
 		p.refreshed = p.Refreshed(ctx, p.private, p.diags)
 		p.drifted = !requestsReplacement(p.differing) && hasDrifted(ctx, p.private, p.plan, p.diags)
 	}
-	p.softened = p.drifted || p.isSoftened(ctx)
+	p.asWarning = p.drifted || p.isSoftened(ctx)
 	return decide(p.situation)
 }
 
@@ -192,7 +192,7 @@ func setPlanned(object framework.ObjectPlan, plan resourceModel, outcome planOut
 	switch outcome {
 	case outcomeCreate:
 		object.What, object.Planned = plan.name(), plan.keys()
-		object.Uncertain = len(object.Planned) == 0
+		object.UnknownKeys = len(object.Planned) == 0
 	case outcomeReplace:
 		if plan.Title.ValueString() != "" {
 			object.Planned = []workspace.Key{titleKey(plan.Title)}
@@ -210,19 +210,19 @@ func (p *planner) isSoftened(ctx context.Context) bool {
 	case p.ws == nil:
 		return false
 	case p.exists:
-		return p.Softened(ctx, p.private, p.diags)
+		return p.MustNotFail(ctx, p.private, p.diags)
 	case deletedKey.Load(ctx, p.private, p.diags):
 		return true
-	case p.Refreshed(ctx, p.private, p.diags) || len(p.Registry().Unplanned(noun, p.plan.Title.ValueString())) > 0:
+	case p.Refreshed(ctx, p.private, p.diags) || len(p.Registry().ListUnplanned(noun, p.plan.Title.ValueString())) > 0:
 		return false
 	}
-	return p.Softened(ctx, p.private, p.diags, titleKey(p.plan.Title))
+	return p.MustNotFail(ctx, p.private, p.diags, titleKey(p.plan.Title))
 }
 
 // rejectCreation rejects a secret that cannot be created, and reports whether it did.
 func (p *planner) rejectCreation(ctx context.Context) bool {
-	if !p.exists && !p.softened && p.incomplete {
-		p.softened = p.wasDeletedBefore(ctx)
+	if !p.exists && !p.asWarning && p.incomplete {
+		p.asWarning = p.wasDeletedBefore(ctx)
 	}
 	if p.incomplete {
 		p.rejectIncomplete()

@@ -16,19 +16,19 @@ func TestDecide(t *testing.T) {
 		situation situation
 		want      planOutcome
 	}{
-		"new":       {situation{incomplete: true, softened: true}, outcomeCreate},
+		"new":       {situation{incomplete: true, asWarning: true}, outcomeCreate},
 		"same":      {situation{exists: true, refreshed: true, incomplete: true}, outcomeKeep},
 		"different": {situation{exists: true, differing: title, refreshed: true}, outcomeReplace},
 		"different after drift": {
-			situation{exists: true, differing: title, refreshed: true, softened: true}, outcomeReplace,
+			situation{exists: true, differing: title, refreshed: true, asWarning: true}, outcomeReplace,
 		},
 		"incomplete": {situation{exists: true, differing: title, refreshed: true, incomplete: true}, outcomeReplace},
 		"incomplete after drift": {
-			situation{exists: true, differing: title, refreshed: true, incomplete: true, softened: true}, outcomeFail,
+			situation{exists: true, differing: title, refreshed: true, incomplete: true, asWarning: true}, outcomeFail,
 		},
 		"different without a refresh": {situation{exists: true, differing: title}, outcomeFail},
 		"same without a refresh":      {situation{exists: true}, outcomeKeep},
-		"incomplete without change":   {situation{exists: true, incomplete: true, softened: true}, outcomeKeep},
+		"incomplete without change":   {situation{exists: true, incomplete: true, asWarning: true}, outcomeKeep},
 	} {
 		if got := decide(test.situation); got != test.want {
 			t.Errorf("%s: the outcome is %q, want %q", name, got, test.want)

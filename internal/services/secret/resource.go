@@ -145,7 +145,7 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	created, ok := plan.creating().Create(ctx, &r.Resource, resp, []workspace.Key{titleKey(plan.Title)},
+	created, ok := plan.creator().Create(ctx, &r.Resource, resp, []workspace.Key{titleKey(plan.Title)},
 		func(ctx context.Context) (cerby.Created[cerby.Secret], error) {
 			return ws.Secrets().Create(ctx, plan.createRequest(value))
 		})
@@ -168,7 +168,7 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
+	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	secret, err := ws.Secrets().Find(ctx, state.ID.ValueString())
 	missing := errors.Is(err, cerby.ErrNotFound)
@@ -197,7 +197,7 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 		// The first Read after an import reports no drift.
 		req.State.Raw = resp.State.Raw
 	}
-	r.EndRead(ctx, req, resp)
+	r.RecordRead(ctx, req, resp)
 }
 
 // isDeleted reports whether a secret that is not listed does not exist, and adds an error otherwise. It lists the users
@@ -261,7 +261,7 @@ func (r *secretResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || r.Spared(ctx, req.Private, state.name(), &resp.Diagnostics, state.keys()...) {
+	if resp.Diagnostics.HasError() || r.SkipsRemoval(ctx, req.Private, state.name(), &resp.Diagnostics, state.keys()...) {
 		return
 	}
 	framework.AddDeleteError(&resp.Diagnostics, state.name(), ws.Secrets().Delete(ctx, state.ID.ValueString()))

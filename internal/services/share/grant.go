@@ -40,7 +40,7 @@ type operation struct {
 // ensure shares the item in the planned role and reports whether that succeeded. It sends the share even if the user or
 // team is already listed, because listed access may come from a team or a collection.
 func (o operation) ensure(ctx context.Context, g grant) bool {
-	unlock, withdraw, ok := o.LockAndAcquire(ctx, o.private, g.label(o.ws), g.key(), o.diags)
+	unlock, release, ok := o.LockAndRegister(ctx, o.private, g.label(o.ws), g.key(), o.diags)
 	if !ok {
 		return false
 	}
@@ -58,7 +58,7 @@ func (o operation) ensure(ctx context.Context, g grant) bool {
 		err = shares.Grant(ctx, g.expand(), role, g.message)
 	}
 	if err != nil {
-		withdraw()
+		release()
 		addWriteError(ctx, o.ws, "share "+g.describe(o.ws), g.expand(), err, o.diags)
 		return false
 	}
@@ -91,7 +91,7 @@ func (o operation) changeRole(ctx context.Context, g grant, from string) bool {
 // is needed. A share that does not exist, such as one of a replaced item, counts as revoked.
 func (o operation) revoke(ctx context.Context, m model) bool {
 	defer o.LockUninterrupted(ctx, m.key())()
-	if o.Spared(ctx, o.private, m.label(o.ws), o.diags, m.key()) {
+	if o.SkipsRemoval(ctx, o.private, m.label(o.ws), o.diags, m.key()) {
 		return true
 	}
 	if err := o.ws.Shares().Revoke(ctx, m.expand()); err != nil {

@@ -44,7 +44,7 @@ func (o operation) warnOfLowerRole(ctx context.Context, c change) {
 // warnOfLastOwner warns if the plan leaves an account without a user in the owner role.
 func (o operation) warnOfLastOwner(ctx context.Context, c change) {
 	if c.losesOwner() {
-		leaves := o.Registry().Leaving(c.state.key())
+		leaves := o.Registry().IsBeingRemoved(c.state.key())
 		demoted := !c.removes && (c.plan.hasUnknownID() || c.plan.formatID() == c.state.formatID())
 		if leaves || demoted {
 			o.warnIfLast(ctx, c.state)
@@ -64,7 +64,7 @@ func (o operation) warnIfLast(ctx context.Context, m model) {
 	if err != nil || !slices.ContainsFunc(all, isOwner) {
 		return
 	}
-	o.Registry().Release("", workspace.AccountOwnerKey(account, user))
+	o.Registry().PlanRemoval("", workspace.AccountOwnerKey(account, user))
 	isOtherOwner := func(member cerby.Member) bool { return member.ID != user && o.staysOwner(account, member) }
 	if slices.ContainsFunc(all, isOtherOwner) {
 		return
@@ -85,7 +85,7 @@ func (o operation) staysOwner(account string, user cerby.Member) bool {
 	}
 	share := o.kind.parseID(account + "/user/" + user.ID)
 	keys := []workspace.Key{share.key(), workspace.AccountOwnerKey(account, user.ID), workspace.UserKey(user.ID)}
-	return !slices.ContainsFunc(keys, o.Registry().Leaving)
+	return !slices.ContainsFunc(keys, o.Registry().IsBeingRemoved)
 }
 
 // memberName returns the name of the user (email) or team for messages. It falls back to the ID.

@@ -26,9 +26,9 @@ type membersOperation struct {
 }
 
 // resolveAll finds the planned users and teams. In a plan, missing ones may be created by the same apply. It reports
-// false if the API key cannot read them. Refusals are warnings if softened is set.
+// false if the API key cannot read them. Refusals are warnings if asWarning is set.
 func (o membersOperation) resolveAll(
-	ctx context.Context, m membersModel, current access, depth workspace.Depth, softened bool,
+	ctx context.Context, m membersModel, current access, depth workspace.Depth, asWarning bool,
 ) (wanted entries, ok bool) {
 	wanted = entries{}
 	for _, of := range memberKinds {
@@ -39,8 +39,8 @@ func (o membersOperation) resolveAll(
 		if depth == workspace.Fresh {
 			resolved.RequireAll(ctx, o.diags)
 		} else {
-			resolved.RefuseRemoved(softened, o.diags)
-			resolved.RefuseAmbiguous(ctx, softened, o.diags)
+			resolved.RefuseRemoved(asWarning, o.diags)
+			resolved.RefuseAmbiguous(ctx, asWarning, o.diags)
 		}
 		wanted[of] = resolved.Entries
 	}
@@ -109,7 +109,7 @@ func (o membersOperation) canOwn(ctx context.Context, id string) bool {
 // item. If it is nil, all others lose the item. It returns the changes that were not made, and reports whether all
 // planned members have the item in their roles.
 func (o membersOperation) apply(ctx context.Context, plan membersModel, prior entries) (left []memberChange, ok bool) {
-	unlock, withdraw, ok := o.r.LockAndAcquire(ctx, o.private, plan.label(o.ws), plan.key(), o.diags)
+	unlock, release, ok := o.r.LockAndRegister(ctx, o.private, plan.label(o.ws), plan.key(), o.diags)
 	if !ok {
 		return nil, false
 	}
@@ -119,7 +119,7 @@ func (o membersOperation) apply(ctx context.Context, plan membersModel, prior en
 		left, ok = o.make(ctx, plan, changes)
 	}
 	if !ok && prior == nil {
-		withdraw()
+		release()
 	}
 	return left, ok
 }
@@ -162,7 +162,7 @@ func (o membersOperation) prepare(
 func (o membersOperation) keepCreator(
 	m membersModel, changes []memberChange, prior entries,
 ) (others, kept []memberChange) {
-	if prior != nil || !o.r.Registry().Created(workspace.ObjectKey(string(m.kind.item), m.Item.ValueString())) {
+	if prior != nil || !o.r.Registry().IsPlannedCreation(workspace.ObjectKey(string(m.kind.item), m.Item.ValueString())) {
 		return changes, nil
 	}
 	isCreator := func(c memberChange) bool { return c.removes() && c.takesOwner() }
@@ -172,7 +172,7 @@ func (o membersOperation) keepCreator(
 // refuseOrphan refuses changes that take an owner away if none of the planned owners can be one: they are disabled,
 // guests or login-only users. Users that the API key may not read are taken for able.
 func (o membersOperation) refuseOrphan(
-	ctx context.Context, m membersModel, users framework.RoleEntries, changes []memberChange, softened bool,
+	ctx context.Context, m membersModel, users framework.RoleEntries, changes []memberChange, asWarning bool,
 ) {
 	if m.allowsOrphan() || !slices.ContainsFunc(changes, memberChange.takesOwner) {
 		return
@@ -188,7 +188,7 @@ func (o membersOperation) refuseOrphan(
 		}
 	}
 	if listed == countOwners(m.Users) {
-		framework.Refuse(softened, userRoles.Path(), m.noOwnerSummary(), "Each user in users with the role owner is "+
+		framework.Refuse(asWarning, userRoles.Path(), m.noOwnerSummary(), "Each user in users with the role owner is "+
 			"disabled, a guest or a login-only user, and cannot be an owner.\n\n"+
 			"Assign the role owner to another user, or set allow_orphan = true.", o.diags)
 	}
@@ -306,7 +306,7 @@ func (o membersOperation) removeListed(ctx context.Context, state membersModel) 
 	var changes []memberChange
 	for _, c := range o.removals(ctx, state, current, workspace.SearchAndList) {
 		if slices.Contains(kept, c.name()) ||
-			o.r.KeptByOther(ctx, o.private, o.diags, state.shareKey(c.of, c.id)) {
+			o.r.HasOtherOwner(ctx, o.private, o.diags, state.shareKey(c.of, c.id)) {
 			o.diags.AddWarning(fmt.Sprintf("%s %s keeps access to %s", framework.Capital(roleMap(c.of).Noun()),
 				framework.Quote(c.key), state.describeItem(o.ws)), "Another resource in this configuration manages the share.")
 			continue

@@ -25,8 +25,8 @@ type membersPlan struct {
 	plan, state membersModel
 	// creates is set if there is no state.
 	creates bool
-	// softened is set if an error would block a destroy.
-	softened bool
+	// asWarning is set if an error would block a destroy.
+	asWarning bool
 }
 
 // ModifyPlan suppresses equivalent changes, refuses a plan that leaves no owner, and warns about users and teams that
@@ -61,7 +61,7 @@ func (p membersPlan) planChange(
 		p.keepEquivalent(ctx, resp)
 	}
 	object := framework.ObjectPlan{
-		What: p.plan.label(p.ws), Changes: !resp.Plan.Raw.Equal(req.State.Raw), Uncertain: unknown,
+		What: p.plan.label(p.ws), Changes: !resp.Plan.Raw.Equal(req.State.Raw), UnknownKeys: unknown,
 	}
 	if !unknown {
 		object.Planned = []workspace.Key{p.plan.key()}
@@ -80,7 +80,7 @@ func (p membersPlan) planChange(
 	if p.ws == nil || !object.Changes {
 		return
 	}
-	p.softened = p.r.Softened(ctx, p.private, p.diags, p.plan.key())
+	p.asWarning = p.r.MustNotFail(ctx, p.private, p.diags, p.plan.key())
 	if moved {
 		p.warn(ctx, p.state, p.release(ctx))
 	}
@@ -106,7 +106,7 @@ func (p membersPlan) planDestroy(ctx context.Context) {
 		return
 	}
 	p.warn(ctx, p.state, p.release(ctx))
-	p.r.ReleasePart(ctx, p.private, p.state.key(), p.diags)
+	p.r.PlanPartRemoval(ctx, p.private, p.state.key(), p.diags)
 }
 
 // release registers that the members in the state lose the item, and returns the changes. It saves the members whose
@@ -114,7 +114,7 @@ func (p membersPlan) planDestroy(ctx context.Context) {
 func (p membersPlan) release(ctx context.Context) (released []memberChange) {
 	var kept []string
 	for _, change := range p.removals(ctx, p.state, p.listed(ctx, p.state), workspace.SearchOnly) {
-		if p.r.ReleasePart(ctx, p.private, p.state.shareKey(change.of, change.id), p.diags) {
+		if p.r.PlanPartRemoval(ctx, p.private, p.state.shareKey(change.of, change.id), p.diags) {
 			kept = append(kept, change.name())
 		} else {
 			released = append(released, change)
@@ -127,7 +127,7 @@ func (p membersPlan) release(ctx context.Context) (released []memberChange) {
 // check refuses a plan that the service would refuse, and warns about lost access.
 func (p membersPlan) check(ctx context.Context) {
 	if !p.plan.allowsOrphan() && p.plan.lacksOwner() {
-		framework.Refuse(p.softened, userRoles.Path(), p.plan.noOwnerSummary(), noOwnerDetail, p.diags)
+		framework.Refuse(p.asWarning, userRoles.Path(), p.plan.noOwnerSummary(), noOwnerDetail, p.diags)
 		return
 	}
 	if p.plan.Item.IsUnknown() {
@@ -139,7 +139,7 @@ func (p membersPlan) check(ctx context.Context) {
 	case errors.Is(err, cerby.ErrDenied):
 		return
 	case errors.Is(err, cerby.ErrNotFound):
-		framework.Refuse(p.softened, path.Root(p.r.kind.itemAttribute()), p.plan.notFoundSummary(p.ws),
+		framework.Refuse(p.asWarning, path.Root(p.r.kind.itemAttribute()), p.plan.notFoundSummary(p.ws),
 			p.plan.notFoundDetail(), p.diags)
 		return
 	case err != nil:
@@ -150,7 +150,7 @@ func (p membersPlan) check(ctx context.Context) {
 		p.warnUnknownMembers(ctx, current)
 		return
 	}
-	wanted, ok := p.resolveAll(ctx, p.plan, current, workspace.SearchOnly, p.softened)
+	wanted, ok := p.resolveAll(ctx, p.plan, current, workspace.SearchOnly, p.asWarning)
 	if !ok || p.diags.HasError() {
 		return
 	}
@@ -161,7 +161,7 @@ func (p membersPlan) check(ctx context.Context) {
 	}
 	changes, _ := p.keepCreator(p.plan, p.differences(ctx, p.plan, current, wanted, prior), prior)
 	p.checkGranted(ctx, changes)
-	p.refuseOrphan(ctx, p.plan, wanted[cerby.OfUsers], changes, p.softened)
+	p.refuseOrphan(ctx, p.plan, wanted[cerby.OfUsers], changes, p.asWarning)
 	if !p.diags.HasError() {
 		p.warn(ctx, p.plan, changes)
 	}
@@ -209,7 +209,7 @@ func (p membersPlan) checkGranted(ctx context.Context, changes []memberChange) {
 		}
 		at := userRoles.Path().AtMapKey(c.key)
 		framework.CheckMember(ctx, p.ws, framework.MemberCheck{
-			UserID: types.StringValue(c.id), Role: types.StringValue(c.to), At: at, RoleAt: at, Softened: p.softened,
+			UserID: types.StringValue(c.id), Role: types.StringValue(c.to), At: at, RoleAt: at, Softened: p.asWarning,
 		}, p.diags)
 	}
 }
@@ -257,7 +257,7 @@ func (p membersPlan) releaseOwners(m membersModel, changes []memberChange) {
 	}
 	for _, c := range changes {
 		if c.takesOwner() {
-			p.r.Registry().Release("", workspace.AccountOwnerKey(m.Item.ValueString(), c.id))
+			p.r.Registry().PlanRemoval("", workspace.AccountOwnerKey(m.Item.ValueString(), c.id))
 		}
 	}
 }

@@ -165,11 +165,11 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.key())
+	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.key())
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	imported := state.Users.IsNull()
 	current, err := r.kind.listAccess(ctx, o.ws, state.Item.ValueString())
-	if r.EndFailedRead(ctx, resp, state.label(o.ws), err, state.key()) {
+	if r.HandleReadError(ctx, resp, state.label(o.ws), err, state.key()) {
 		return
 	}
 	prior := o.resolveState(ctx, state, current, workspace.SearchAndList)
@@ -180,7 +180,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys(prior)...)
+	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.keys(prior)...)
 	for _, of := range memberKinds {
 		values := state.of(of)
 		read := roleMap(of).Read(
@@ -194,7 +194,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 		// The first Read after an import reports no drift.
 		req.State.Raw = resp.State.Raw
 	}
-	r.EndRead(ctx, req, resp)
+	r.RecordRead(ctx, req, resp)
 }
 
 // Update sets the members of the item. If the item changes, it shares the new one before it stops sharing the old one.

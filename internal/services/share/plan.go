@@ -75,8 +75,8 @@ func (r *shareResource) ModifyPlan(
 		c.plan.ItemName = framework.NameForID(c.plan.Item, c.state.Item, c.plan.ItemName)
 		c.plan.UserEmail = framework.NameForID(c.plan.UserID, c.state.UserID, c.plan.UserEmail)
 		c.plan.TeamName = framework.NameForID(c.plan.TeamID, c.state.TeamID, c.plan.TeamName)
-		object.Uncertain = c.plan.hasUnknownID()
-		if !object.Uncertain {
+		object.UnknownKeys = c.plan.hasUnknownID()
+		if !object.UnknownKeys {
 			object.What, object.Planned = c.plan.label(r.WorkspaceIfKnown()), []workspace.Key{c.plan.key()}
 		}
 	}
@@ -111,7 +111,7 @@ func (o operation) check(ctx context.Context, c change) {
 	if c.setsRole() {
 		framework.CheckMember(ctx, o.ws, framework.MemberCheck{
 			UserID: c.plan.UserID, Role: c.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"),
-			Softened: o.Softened(ctx, o.private, o.diags, c.plan.key()),
+			Softened: o.MustNotFail(ctx, o.private, o.diags, c.plan.key()),
 		}, o.diags)
 	}
 	if o.diags.HasError() {
@@ -130,15 +130,15 @@ func (o operation) check(ctx context.Context, c change) {
 
 // checkReferences rejects an item or a team that does not exist, as far as this run has read it.
 func (o operation) checkReferences(ctx context.Context, m model) {
-	softened, missing := o.Softened(ctx, o.private, o.diags, m.key()), false
+	asWarning, missing := o.MustNotFail(ctx, o.private, o.diags, m.key()), false
 	if !m.hasUnknownID() {
 		missing = o.ws.Shares().IsParentMissing(m.expand())
 	}
 	listsItem := cerby.Operations(m.kind.item, m.expand().Of).ListedByItem()
 	m.kind.names.CheckReference(ctx, o.ws, framework.Reference{
-		ID: m.Item, At: path.Root(m.kind.itemAttribute()), Missing: missing && listsItem, Softened: softened,
+		ID: m.Item, At: path.Root(m.kind.itemAttribute()), Missing: missing && listsItem, Softened: asWarning,
 	}, o.diags)
 	framework.Teams.CheckReference(ctx, o.ws, framework.Reference{
-		ID: m.TeamID, At: path.Root("team_id"), Missing: missing && !listsItem, Softened: softened,
+		ID: m.TeamID, At: path.Root("team_id"), Missing: missing && !listsItem, Softened: asWarning,
 	}, o.diags)
 }

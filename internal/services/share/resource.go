@@ -122,11 +122,11 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.key())
+	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.key())
 	r.ReadLeftovers(ctx, resp.Private, r.leftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	listed, err := ws.Shares().Find(ctx, state.expand())
-	if r.EndFailedRead(ctx, resp, state.label(ws), err, state.key()) {
+	if r.HandleReadError(ctx, resp, state.label(ws), err, state.key()) {
 		return
 	}
 	state.readNames(ws, listed)
@@ -139,7 +139,7 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		// The first Read after an import reports no drift.
 		req.State.Raw = resp.State.Raw
 	}
-	r.EndRead(ctx, req, resp, r.kind.itemNameAttribute(), "user_email", "team_name")
+	r.RecordRead(ctx, req, resp, r.kind.itemNameAttribute(), "user_email", "team_name")
 }
 
 // Update changes the role or moves the share. It grants the new share before it revokes the old one.
@@ -155,7 +155,7 @@ func (r *shareResource) Update(ctx context.Context, req resource.UpdateRequest, 
 		moved = state.formatID()
 	}
 	switch {
-	case moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics):
+	case moved != "" || r.NeedsCreate(ctx, req.Private, &resp.Diagnostics):
 		if !o.ensure(ctx, planned) {
 			return
 		}
@@ -194,7 +194,7 @@ func (r *shareResource) ImportState(
 		return
 	}
 	_, err := ws.Shares().Find(ctx, m.expand())
-	if !framework.EndFailedImport(resp, m.label(ws), err, m.describeNotFound()) {
+	if !framework.HandleImportError(resp, m.label(ws), err, m.describeNotFound()) {
 		framework.SetImported(ctx, resp, m.formatID(), m.identity())
 	}
 }

@@ -39,14 +39,14 @@ type removal struct {
 func (o membersOperation) apply(
 	ctx context.Context, plan membersModel, prior framework.RoleEntries,
 ) (failed []removal, ok bool) {
-	unlock, withdraw, ok := o.r.LockAndAcquire(ctx, o.private, plan.name(o.ws), plan.key(), o.diags)
+	unlock, release, ok := o.r.LockAndRegister(ctx, o.private, plan.name(o.ws), plan.key(), o.diags)
 	if !ok {
 		return nil, false
 	}
 	defer unlock()
 	failed, ok = o.applyLocked(ctx, plan, prior)
 	if !ok && prior == nil {
-		withdraw()
+		release()
 	}
 	return failed, ok
 }
@@ -161,7 +161,7 @@ func (o membersOperation) removeListed(
 	var removals []removal
 	for _, id := range prior.IDs() {
 		key := workspace.MembershipKey(team.id, id)
-		if slices.Contains(kept, id) || o.r.KeptByOther(ctx, o.private, o.diags, key) {
+		if slices.Contains(kept, id) || o.r.HasOtherOwner(ctx, o.private, o.diags, key) {
 			summary := fmt.Sprintf("User %s was not removed from %s", framework.Quote(prior[id].Key), team.label())
 			o.diags.AddWarning(summary, "Another resource in this configuration manages the membership.")
 			continue

@@ -51,8 +51,8 @@ type membersPlan struct {
 	creates bool
 	// removedByMove are the users that a move removes from the previous team.
 	removedByMove []cerby.Member
-	// softened is set if an error would block a destroy.
-	softened bool
+	// asWarning is set if an error would block a destroy.
+	asWarning bool
 }
 
 // planChange plans a create or an update.
@@ -67,7 +67,7 @@ func (p membersPlan) planChange(
 		p.diags.Append(resp.Plan.SetAttribute(ctx, path.Root("members"), p.plan.Members)...)
 	}
 	object := framework.ObjectPlan{
-		What: p.plan.name(p.ws), Changes: !resp.Plan.Raw.Equal(req.State.Raw), Uncertain: unknown,
+		What: p.plan.name(p.ws), Changes: !resp.Plan.Raw.Equal(req.State.Raw), UnknownKeys: unknown,
 	}
 	if !unknown {
 		object.Planned = p.plan.keys(nil)
@@ -89,7 +89,7 @@ func (p membersPlan) planChange(
 	if moved {
 		p.removedByMove = p.release(ctx)
 	}
-	p.softened = p.r.Softened(ctx, p.private, p.diags, p.plan.keys(nil)...)
+	p.asWarning = p.r.MustNotFail(ctx, p.private, p.diags, p.plan.keys(nil)...)
 	p.check(ctx)
 }
 
@@ -99,7 +99,7 @@ func (p membersPlan) planDestroy(ctx context.Context) {
 		return
 	}
 	users := p.release(ctx)
-	p.r.ReleasePart(ctx, p.private, p.state.key(), p.diags)
+	p.r.PlanPartRemoval(ctx, p.private, p.state.key(), p.diags)
 	if len(users) > 0 {
 		p.diags.AddWarning(loseMembership+p.state.team(p.ws),
 			fmt.Sprintf("The plan removes these users from %s. They lose the access that only the team grants, "+
@@ -115,7 +115,7 @@ func (p membersPlan) release(ctx context.Context) (users []cerby.Member) {
 	var kept []string
 	for _, id := range prior.IDs() {
 		key := workspace.MembershipKey(p.state.TeamID.ValueString(), id)
-		if p.r.ReleasePart(ctx, p.private, key, p.diags) {
+		if p.r.PlanPartRemoval(ctx, p.private, key, p.diags) {
 			kept = append(kept, id)
 		} else {
 			users = append(users, prior[id].AsMember(cerby.OfUsers, id))
@@ -138,14 +138,14 @@ func (p membersPlan) check(ctx context.Context) {
 	if !ok || p.diags.HasError() {
 		return
 	}
-	resolved.RefuseRemoved(p.softened, p.diags)
+	resolved.RefuseRemoved(p.asWarning, p.diags)
 	team := p.plan.TeamID.ValueString()
 	if contested := p.planMemberships(ctx, team, resolved.Entries); len(contested) > 0 {
 		summary := fmt.Sprintf("Members of %s may be removed and added again", p.plan.team(p.ws))
 		keys := framework.ListNames(contested, func(key string) string { return key })
 		framework.WarnRemovedByAnother(path.Root("members"), summary, keys, p.diags)
 	}
-	p.diags.Append(checkTeam(ctx, p.ws, p.plan.TeamID, p.softened)...)
+	p.diags.Append(checkTeam(ctx, p.ws, p.plan.TeamID, p.asWarning)...)
 	if p.diags.HasError() {
 		return
 	}
@@ -190,7 +190,7 @@ func (p membersPlan) checkAdded(ctx context.Context, current []cerby.Member, wan
 		}
 		at := path.Root("members").AtMapKey(one.Key)
 		framework.CheckMember(ctx, p.ws, framework.MemberCheck{
-			UserID: types.StringValue(id), Role: types.StringValue(one.Role), At: at, RoleAt: at, Softened: p.softened,
+			UserID: types.StringValue(id), Role: types.StringValue(one.Role), At: at, RoleAt: at, Softened: p.asWarning,
 		}, p.diags)
 	}
 }

@@ -112,7 +112,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys(nil)...)
+	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.keys(nil)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	current, err := ws.TeamMembers(state.TeamID.ValueString()).ListAfterWrites(ctx)
 	switch {
@@ -129,11 +129,11 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys(prior)...)
+	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.keys(prior)...)
 	state.ID = state.TeamID
 	state.Members = memberRoles.Read(ctx, ws, current, state.Members, prior, member, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	r.EndRead(ctx, req, resp)
+	r.RecordRead(ctx, req, resp)
 }
 
 // Update sets the members of the team. If the team changes, it adds the members to the new team before it removes those

@@ -58,8 +58,8 @@ func (m membershipModel) name(ws *workspace.Workspace) string {
 	return fmt.Sprintf("membership of %s in %s", m.user(ws), m.team(ws))
 }
 
-// Managed implements framework.ManagedModel.
-func (m membershipModel) Managed(ws *workspace.Workspace) (what string, keys []workspace.Key) {
+// RegistryEntry implements framework.ManagedModel.
+func (m membershipModel) RegistryEntry(ws *workspace.Workspace) (what string, keys []workspace.Key) {
 	if m.hasUnknownKey() {
 		return m.name(ws), nil
 	}

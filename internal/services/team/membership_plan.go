@@ -19,8 +19,8 @@ type membershipPlan struct {
 	ws *workspace.Workspace
 	// state is empty for a create.
 	plan, state membershipModel
-	// softened is set if an error would block a destroy.
-	softened bool
+	// asWarning is set if an error would block a destroy.
+	asWarning bool
 	// leaves is set if the user in the state leaves the team in the state.
 	leaves bool
 }
@@ -51,8 +51,8 @@ func (r *membershipResource) ModifyPlan(
 		resp.Diagnostics.Append(framework.PlanUnknown(ctx, &resp.Plan, p.unknownAttributes()...)...)
 	}
 	if p.ws != nil && object.Changes {
-		p.softened = r.Softened(ctx, resp.Private, &resp.Diagnostics, p.plan.key())
-		p.leaves = object.Uncertain || r.Registry().Leaving(p.state.key())
+		p.asWarning = r.MustNotFail(ctx, resp.Private, &resp.Diagnostics, p.plan.key())
+		p.leaves = object.UnknownKeys || r.Registry().IsBeingRemoved(p.state.key())
 		resp.Diagnostics.Append(p.check(ctx)...)
 	}
 }
@@ -71,10 +71,10 @@ func (p membershipPlan) unknownAttributes() []string {
 
 // check refuses a plan that the service would refuse, and warns if the user may lose access or a role.
 func (p membershipPlan) check(ctx context.Context) diag.Diagnostics {
-	diags := checkTeam(ctx, p.ws, p.plan.TeamID, p.softened)
+	diags := checkTeam(ctx, p.ws, p.plan.TeamID, p.asWarning)
 	if p.mayMove() || !p.plan.Role.Equal(p.state.Role) {
 		framework.CheckMember(ctx, p.ws, framework.MemberCheck{
-			UserID: p.plan.UserID, Role: p.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: p.softened,
+			UserID: p.plan.UserID, Role: p.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: p.asWarning,
 		}, &diags)
 	}
 	if p.leaves && !p.state.TeamID.IsNull() && !p.plan.TeamID.IsUnknown() && !p.plan.TeamID.Equal(p.state.TeamID) {

@@ -97,16 +97,16 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.key())
+	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.key())
 	r.ReadLeftovers(ctx, resp.Private, r.leftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	current, err := ws.TeamMembers(state.TeamID.ValueString()).Find(ctx, state.UserID.ValueString())
-	if r.EndFailedRead(ctx, resp, state.name(ws), err, state.key()) {
+	if r.HandleReadError(ctx, resp, state.name(ws), err, state.key()) {
 		return
 	}
 	state.read(ws, current)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	r.EndRead(ctx, req, resp, "team_name", "user_email")
+	r.RecordRead(ctx, req, resp, "team_name", "user_email")
 }
 
 // Update changes the role or moves the membership. It grants the new membership before it revokes the old one.
@@ -123,7 +123,7 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 		moved = state.id()
 	}
 	switch {
-	case moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics):
+	case moved != "" || r.NeedsCreate(ctx, req.Private, &resp.Diagnostics):
 		resp.Diagnostics.Append(r.ensure(ctx, ws, plan, resp.Private)...)
 	case !plan.Role.Equal(state.Role):
 		if err := ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.memberRequest()); err != nil {
@@ -167,7 +167,7 @@ func (r *membershipResource) ImportState(
 	m := membershipModel{TeamID: identity.TeamID, UserID: identity.UserID}
 	const notFound = "The user is not in the team, or the team does not exist.\n\nCheck the IDs."
 	_, err := ws.TeamMembers(m.TeamID.ValueString()).Find(ctx, m.UserID.ValueString())
-	if !framework.EndFailedImport(resp, m.name(ws), err, notFound) {
+	if !framework.HandleImportError(resp, m.name(ws), err, notFound) {
 		framework.SetImported(ctx, resp, m.id(), identity)
 	}
 }
@@ -190,7 +190,7 @@ func parseMembershipImportID(
 func (r *membershipResource) ensure(
 	ctx context.Context, ws *workspace.Workspace, plan membershipModel, private framework.Private,
 ) (diags diag.Diagnostics) {
-	unlock, withdraw, ok := r.LockAndAcquire(ctx, private, plan.name(ws), plan.key(), &diags)
+	unlock, release, ok := r.LockAndRegister(ctx, private, plan.name(ws), plan.key(), &diags)
 	if !ok {
 		return diags
 	}
@@ -210,7 +210,7 @@ func (r *membershipResource) ensure(
 		err = team.members().SetRole(ctx, plan.memberRequest())
 	}
 	if err != nil {
-		withdraw()
+		release()
 		what := fmt.Sprintf("add %s to %s", plan.user(ws), plan.team(ws))
 		team.addWriteError(ctx, &diags, membershipUse, what, err, userID)
 	}
@@ -223,7 +223,7 @@ func (r *membershipResource) revoke(
 	ctx context.Context, ws *workspace.Workspace, m membershipModel, private framework.Private, diags *diag.Diagnostics,
 ) bool {
 	defer r.LockUninterrupted(ctx, m.key())()
-	if r.Spared(ctx, private, m.name(ws), diags, m.key()) {
+	if r.SkipsRemoval(ctx, private, m.name(ws), diags, m.key()) {
 		return true
 	}
 	team, userID := target{ws, m.TeamID.ValueString()}, m.UserID.ValueString()

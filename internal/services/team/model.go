@@ -37,8 +37,8 @@ func (m resourceModel) keys() []workspace.Key {
 	return workspace.NamedKeys(noun, m.ID.ValueString(), m.Name.ValueString())
 }
 
-// Managed implements framework.ManagedModel.
-func (m resourceModel) Managed(*workspace.Workspace) (what string, keys []workspace.Key) {
+// RegistryEntry implements framework.ManagedModel.
+func (m resourceModel) RegistryEntry(*workspace.Workspace) (what string, keys []workspace.Key) {
 	return m.name(), m.keys()
 }
 
@@ -47,9 +47,9 @@ func (m resourceModel) object() framework.Object {
 	return framework.Object{ID: m.ID.ValueString(), CreatedAt: m.CreatedAt.ValueStringPointer()}
 }
 
-// creating returns the creation of the team.
-func (m resourceModel) creating() framework.Creating[cerby.Team] {
-	return framework.NewCreating(framework.Teams, resourceUse.Name, m.Name)
+// creator returns the creator of the team.
+func (m resourceModel) creator() framework.Creator[cerby.Team] {
+	return framework.NewCreator(framework.Teams, resourceUse.Name, m.Name)
 }
 
 // read sets the model from a team that the service returns.

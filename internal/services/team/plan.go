@@ -29,21 +29,21 @@ func (r *teamResource) ModifyPlan(
 	object.Irreplaceable, object.What = true, cmp.Or(object.PriorWhat, object.What)
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
 	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() {
-		state.creating().PlanKeep(ctx, &r.Resource, state.object(), &resp.Diagnostics)
+		state.creator().PlanKeep(ctx, &r.Resource, state.object(), &resp.Diagnostics)
 	}
 	switch {
 	case req.State.Raw.IsNull():
 		r.warnTainted(ctx, plan, &resp.Diagnostics)
-		plan.creating().PlanCreate(ctx, &r.Resource, req.Private, func(ctx context.Context) (*cerby.Team, error) {
+		plan.creator().PlanCreate(ctx, &r.Resource, req.Private, func(ctx context.Context) (*cerby.Team, error) {
 			return r.WorkspaceIfKnown().Teams().Adoptable(ctx, plan.Name.ValueString())
 		}, &resp.Diagnostics)
 	case req.Plan.Raw.IsNull():
-		if !r.KeptByAnother(ctx, resp.Private, &resp.Diagnostics) {
+		if !r.IsKeptByPlan(ctx, resp.Private, &resp.Diagnostics) {
 			r.warnAccessLoss(ctx, state, deletion, &resp.Diagnostics)
 		}
 	case renamesManaged(plan, state):
-		softened := r.Softened(ctx, req.Private, &resp.Diagnostics)
-		addManagedError(state, softened, &resp.Diagnostics)
+		asWarning := r.MustNotFail(ctx, req.Private, &resp.Diagnostics)
+		addManagedError(state, asWarning, &resp.Diagnostics)
 	}
 }
 
@@ -54,8 +54,8 @@ func renamesManaged(plan, state resourceModel) bool {
 }
 
 // addManagedError refuses to rename a team that the identity provider manages.
-func addManagedError(state resourceModel, softened bool, diags *diag.Diagnostics) {
-	framework.Refuse(softened, path.Root("name"), "Unable to rename "+state.name(),
+func addManagedError(state resourceModel, asWarning bool, diags *diag.Diagnostics) {
+	framework.Refuse(asWarning, path.Root("name"), "Unable to rename "+state.name(),
 		fmt.Sprintf("An identity provider manages the team through SCIM.\n\n"+
 			"Rename the team in the identity provider. Until then, set name = %s.",
 			framework.Quote(state.Name.ValueString())), diags)
@@ -67,7 +67,7 @@ func (r *teamResource) warnTainted(ctx context.Context, plan resourceModel, diag
 	if r.WorkspaceIfKnown() == nil || plan.Name.ValueString() == "" {
 		return
 	}
-	for _, id := range r.Registry().Unplanned(noun, plan.Name.ValueString()) {
+	for _, id := range r.Registry().ListUnplanned(noun, plan.Name.ValueString()) {
 		team := resourceModel{ID: types.StringValue(id), Name: plan.Name, Type: types.StringNull()}
 		r.warnAccessLoss(ctx, team, possibleReplacement, diags)
 	}

@@ -77,10 +77,10 @@ func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	creating := plan.creating()
-	created, ok := creating.Create(ctx, &r.Resource, resp, plan.keys(),
+	creator := plan.creator()
+	created, ok := creator.Create(ctx, &r.Resource, resp, plan.keys(),
 		func(ctx context.Context) (cerby.Created[cerby.Team], error) {
-			return ws.Teams().Create(ctx, creating.Name)
+			return ws.Teams().Create(ctx, creator.Name)
 		})
 	if !ok {
 		return
@@ -100,10 +100,10 @@ func (r *teamResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
+	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	team, err := ws.Teams().Find(ctx, state.ID.ValueString())
-	if r.EndFailedRead(ctx, resp, state.name(), err, state.keys()...) {
+	if r.HandleReadError(ctx, resp, state.name(), err, state.keys()...) {
 		return
 	}
 	imported := state.Name.IsNull()
@@ -113,7 +113,7 @@ func (r *teamResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		// Changes of the first read after an import are not drift.
 		req.State.Raw = resp.State.Raw
 	}
-	r.EndRead(ctx, req, resp)
+	r.RecordRead(ctx, req, resp)
 }
 
 // Update renames the team.
@@ -148,7 +148,7 @@ func (r *teamResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || r.Spared(ctx, req.Private, state.name(), &resp.Diagnostics, state.keys()...) {
+	if resp.Diagnostics.HasError() || r.SkipsRemoval(ctx, req.Private, state.name(), &resp.Diagnostics, state.keys()...) {
 		return
 	}
 	team := target{ws, state.ID.ValueString()}

@@ -72,7 +72,7 @@ func (t target) listMissing(ctx context.Context, users []string) (missing []stri
 // checkTeam refuses to change the members of a team that does not exist, or that the identity provider manages. It
 // skips unknown IDs and teams that the API key cannot read.
 func checkTeam(
-	ctx context.Context, ws *workspace.Workspace, id types.String, softened bool,
+	ctx context.Context, ws *workspace.Workspace, id types.String, asWarning bool,
 ) (diags diag.Diagnostics) {
 	if id.IsUnknown() {
 		return nil
@@ -82,12 +82,12 @@ func checkTeam(
 	case errors.Is(err, cerby.ErrDenied):
 	case errors.Is(err, cerby.ErrNotFound):
 		framework.Teams.CheckReference(ctx, ws, framework.Reference{
-			ID: id, At: path.Root("team_id"), Missing: true, Softened: softened,
+			ID: id, At: path.Root("team_id"), Missing: true, Softened: asWarning,
 		}, &diags)
 	case err != nil:
 		framework.AddError(&diags, "read "+target{ws, id.ValueString()}.label(), err)
 	case team.Managed():
-		framework.Refuse(softened, path.Root("team_id"),
+		framework.Refuse(asWarning, path.Root("team_id"),
 			fmt.Sprintf("Unable to change the members of team %q", cerby.Clean(team.Name)),
 			"An identity provider manages the team through SCIM.\n\nChange the members in the identity provider.", &diags)
 	}

@@ -20,7 +20,7 @@ func (r *userResource) adopt(
 	if diags.HasError() {
 		return user, diags
 	}
-	withdraw, ok := r.Acquire(ctx, private, plan.name(), &diags, workspace.UserKey(user.ID))
+	release, ok := r.Register(ctx, private, plan.name(), &diags, workspace.UserKey(user.ID))
 	if !ok {
 		return user, diags
 	}
@@ -35,7 +35,7 @@ func (r *userResource) adopt(
 	}
 	user, err := ws.Users().Update(ctx, user.ID, request)
 	if err != nil {
-		withdraw()
+		release()
 		framework.AddError(&diags, "update "+plan.name(), err)
 	}
 	return user, diags
@@ -59,11 +59,11 @@ func (r *userResource) findInterrupted(
 	switch {
 	case user.Removed():
 		diags.AddError(removedSummary(email), enableAdvice)
-	case r.Registry().Leaving(workspace.UserKey(user.ID)):
+	case r.Registry().IsBeingRemoved(workspace.UserKey(user.ID)):
 		diags.AddError(framework.Capital(name)+" is being removed",
 			"The same apply destroys another resource with this email.\n\n"+movedBlockAdvice+"\n"+
 				"If the user is already removed, enable the user in Cerby's web app, and import the user.")
-	case !ws.API().Users().MayBeInterrupted(user, plan.createRequest()):
+	case !ws.API().Users().MayBeOrphan(user, plan.createRequest()):
 		diags.AddError(framework.Capital(name)+" already exists", userPlan{}.existsAdvice(user, holderUnmanaged))
 	}
 	return user, diags

@@ -36,7 +36,7 @@ const (
 // service refuses the create.
 func (r *userResource) refuseTaken(ctx context.Context, p userPlan, diags *diag.Diagnostics) (refused bool) {
 	ws := r.WorkspaceIfKnown()
-	if ws == nil || p.plan.Email.IsUnknown() || r.Registry().Applying() {
+	if ws == nil || p.plan.Email.IsUnknown() || r.Registry().IsApplying() {
 		return false
 	}
 	email, name := p.plan.Email.ValueString(), p.plan.name()
@@ -53,13 +53,13 @@ func (r *userResource) refuseTaken(ctx context.Context, p userPlan, diags *diag.
 	case holderNone:
 		return false
 	case holderRemoved:
-		strict := p.replaces || r.Registry().Managed(p.owner, p.plan.emailKey())
-		framework.Refuse(p.softened || !strict, path.Root("email"), removedSummary(email), enableAdvice, diags)
+		strict := p.replaces || r.Registry().IsInOtherState(p.owner, p.plan.emailKey())
+		framework.Refuse(p.asWarning || !strict, path.Root("email"), removedSummary(email), enableAdvice, diags)
 	case holderReplaced:
-		framework.Refuse(p.softened, path.Root("email"), "Unable to replace "+name, sameEmailAdvice, diags)
+		framework.Refuse(p.asWarning, path.Root("email"), "Unable to replace "+name, sameEmailAdvice, diags)
 	default:
 		summary := framework.Capital(name) + " already exists"
-		framework.Refuse(p.softened, path.Root("email"), summary, p.existsAdvice(users[0], holder), diags)
+		framework.Refuse(p.asWarning, path.Root("email"), summary, p.existsAdvice(users[0], holder), diags)
 	}
 	return true
 }
@@ -70,11 +70,11 @@ func (r *userResource) classifyHolder(ws *workspace.Workspace, p userPlan, user 
 	switch {
 	case user.Removed():
 		return holderRemoved
-	case p.owner != "" && registry.Kept("", key) && !registry.Kept(p.owner, key):
+	case p.owner != "" && registry.HasOtherOwner("", key) && !registry.HasOtherOwner(p.owner, key):
 		return holderReplaced
-	case registry.Managed(p.owner, key), registry.Managed(p.owner, p.plan.emailKey()):
+	case registry.IsInOtherState(p.owner, key), registry.IsInOtherState(p.owner, p.plan.emailKey()):
 		return holderManaged
-	case ws.API().Users().MayBeInterrupted(user, p.plan.createRequestFor(user)):
+	case ws.API().Users().MayBeOrphan(user, p.plan.createRequestFor(user)):
 		return holderNone
 	}
 	return holderUnmanaged

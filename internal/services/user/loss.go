@@ -90,9 +90,9 @@ func (r *userResource) isOnlyOwner(account, id string, users []cerby.Member) boo
 
 // losesAccount reports whether the same plan removes the user, or the user's share of the account.
 func (r *userResource) losesAccount(account, user string) bool {
-	return r.Registry().Leaving(workspace.UserKey(user)) ||
-		r.Registry().Leaving(workspace.AccountOwnerKey(account, user)) ||
-		r.Registry().Leaving(workspace.ShareKey("account/"+account, "users/"+user))
+	return r.Registry().IsBeingRemoved(workspace.UserKey(user)) ||
+		r.Registry().IsBeingRemoved(workspace.AccountOwnerKey(account, user)) ||
+		r.Registry().IsBeingRemoved(workspace.ShareKey("account/"+account, "users/"+user))
 }
 
 // accountName returns the name and ID of an account.

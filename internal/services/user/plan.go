@@ -26,8 +26,8 @@ type userPlan struct {
 	replaces bool
 	// refreshed is set if this run read the user.
 	refreshed bool
-	// softened is set if an error would block a destroy.
-	softened bool
+	// asWarning is set if an error would block a destroy.
+	asWarning bool
 	// owner is the registry owner of the resource. It is empty for a create that replaces no user.
 	owner workspace.Owner
 }
@@ -107,9 +107,9 @@ func (r *userResource) planDestroy(ctx context.Context, p userPlan, resp *resour
 	name, diags := p.state.name(), &resp.Diagnostics
 	object := framework.ObjectPlan{What: name, Prior: p.state.keys(), Irreplaceable: true}
 	r.PlanObject(ctx, resp.Private, object, diags)
-	kept := r.KeptByAnother(ctx, resp.Private, diags)
+	kept := r.IsKeptByPlan(ctx, resp.Private, diags)
 	switch {
-	case kept && r.Registry().Created(p.state.emailKey()):
+	case kept && r.Registry().IsPlannedCreation(p.state.emailKey()):
 		// The create was planned before this destroy and could not detect it. In the other order, the create is refused.
 		diags.AddError(framework.Capital(name)+" would be removed and created again",
 			"Another resource in this configuration creates a user with this email.\n\n"+movedBlockAdvice)
@@ -127,12 +127,12 @@ func (r *userResource) planCreate(ctx context.Context, p userPlan, resp *resourc
 	diags := &resp.Diagnostics
 	var conflicts diag.Diagnostics
 	r.PlanObject(ctx, resp.Private, framework.ObjectPlan{
-		What: p.plan.name(), Planned: p.plan.keys(), Uncertain: p.plan.Email.IsUnknown(), Changes: true, Irreplaceable: true,
+		What: p.plan.name(), Planned: p.plan.keys(), UnknownKeys: p.plan.Email.IsUnknown(), Changes: true, Irreplaceable: true,
 	}, &conflicts)
 	p.owner = r.LoadOwner(ctx, resp.Private, diags)
 	deleted := deletedKey.Load(ctx, resp.Private, diags)
 	p.replaces = p.owner != "" && !deleted
-	p.softened = !p.replaces && (deleted || r.Softened(ctx, resp.Private, diags, p.plan.keys()...))
+	p.asWarning = !p.replaces && (deleted || r.MustNotFail(ctx, resp.Private, diags, p.plan.keys()...))
 	diags.Append(p.checkRole()...)
 	if !diags.HasError() && !r.refuseTaken(ctx, p, diags) {
 		// The error about the email is more specific than the conflict that it causes.
@@ -153,7 +153,7 @@ func (r *userResource) planChange(ctx context.Context, p userPlan, resp *resourc
 	}
 	var conflicts diag.Diagnostics
 	r.PlanObject(ctx, resp.Private, object, &conflicts)
-	p.owner, p.softened = r.LoadOwner(ctx, resp.Private, diags), r.Softened(ctx, resp.Private, diags)
+	p.owner, p.asWarning = r.LoadOwner(ctx, resp.Private, diags), r.MustNotFail(ctx, resp.Private, diags)
 	p.replaces = result == outcomeReplace
 	refused := p.replaces && r.refuseTaken(ctx, p, diags)
 	if refused {
@@ -169,7 +169,7 @@ func (r *userResource) planChange(ctx context.Context, p userPlan, resp *resourc
 		diags.Append(p.explainFailure()...)
 	case p.replaces && !refused && !diags.HasError():
 		resp.RequiresReplace.Append(p.differences()...)
-		if !r.KeptByAnother(ctx, resp.Private, diags) {
+		if !r.IsKeptByPlan(ctx, resp.Private, diags) {
 			diags.Append(r.warnAccessLoss(ctx, p)...)
 		}
 	}
@@ -183,10 +183,10 @@ func (p userPlan) explainFailure() (diags diag.Diagnostics) {
 	name, at := p.state.name(), p.differences()[0]
 	switch {
 	case p.isOwner():
-		framework.Refuse(p.softened, at, "Unable to remove "+name, ownerAdvice, &diags)
+		framework.Refuse(p.asWarning, at, "Unable to remove "+name, ownerAdvice, &diags)
 	case p.keepsEmail():
 		guest := p.state.Guest.ValueBool()
-		framework.Refuse(p.softened, at, "Unable to change the guest status of "+name,
+		framework.Refuse(p.asWarning, at, "Unable to change the guest status of "+name,
 			fmt.Sprintf("The user has guest = %t, which Cerby cannot change. A replacement fails, because Cerby keeps the "+
 				"email of a removed user.\n\nSet guest = %t, and apply again.", guest, guest), &diags)
 	default:
@@ -215,11 +215,11 @@ func (p userPlan) checkRole() (diags diag.Diagnostics) {
 	planned := p.plan.Role.ValueString() == owner
 	switch {
 	case planned && !p.isOwner():
-		framework.Refuse(p.softened, path.Root("role"), "Unable to assign the role owner to "+p.plan.name(),
+		framework.Refuse(p.asWarning, path.Root("role"), "Unable to assign the role owner to "+p.plan.name(),
 			"Only Cerby's web app can transfer ownership of the workspace.\n\n"+
 				"Use a different role, such as \"super_admin\".", &diags)
 	case p.isOwner() && !planned && !p.plan.Role.IsUnknown():
-		framework.Refuse(p.softened, path.Root("role"), "Unable to remove the role owner from "+p.state.name(),
+		framework.Refuse(p.asWarning, path.Root("role"), "Unable to remove the role owner from "+p.state.name(),
 			"The user is an owner of the workspace.\n\n"+
 				"Set role = \"owner\", or transfer ownership in Cerby's web app first.", &diags)
 	}

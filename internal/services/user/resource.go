@@ -137,7 +137,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
+	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	user, err := ws.Users().Find(ctx, state.ID.ValueString())
 	switch {
@@ -152,13 +152,13 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	before := state
 	state.read(user)
 	// After an import the state had no email until now, and the email may have changed.
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
+	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	if before.Email.Same(state.Email.ValueString()) && before.Role.Equal(state.Role) && before.Guest.Equal(state.Guest) {
 		// A new status or name is not drift that could cause a refusal.
 		req.State.Raw = resp.State.Raw
 	}
-	r.EndRead(ctx, req, resp)
+	r.RecordRead(ctx, req, resp)
 }
 
 // Update changes role and names. It returns an error before it sends a request if only a new user can have the planned
@@ -208,10 +208,10 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		return
 	}
 	defer unlock()
-	if r.Spared(ctx, req.Private, state.name(), &resp.Diagnostics, state.keys()...) {
+	if r.SkipsRemoval(ctx, req.Private, state.name(), &resp.Diagnostics, state.keys()...) {
 		return
 	}
-	r.ReleasePart(ctx, req.Private, workspace.UserKey(state.ID.ValueString()), &resp.Diagnostics)
+	r.PlanPartRemoval(ctx, req.Private, workspace.UserKey(state.ID.ValueString()), &resp.Diagnostics)
 	switch err := ws.Users().Delete(ctx, state.ID.ValueString()); {
 	case errors.Is(err, cerby.ErrStillListed):
 		framework.AddStillListed(&resp.Diagnostics, state.name(), err)
@@ -235,7 +235,7 @@ func (r *userResource) ImportState(
 func (r *userResource) create(
 	ctx context.Context, ws *workspace.Workspace, plan resourceModel, private framework.Private,
 ) (user cerby.User, diags diag.Diagnostics) {
-	unlock, withdraw, ok := r.LockAndAcquire(ctx, private, plan.name(), plan.emailKey(), &diags)
+	unlock, release, ok := r.LockAndRegister(ctx, private, plan.name(), plan.emailKey(), &diags)
 	if !ok {
 		return user, diags
 	}
@@ -249,10 +249,10 @@ func (r *userResource) create(
 	case err != nil:
 		framework.AddError(&diags, "create "+plan.name(), err)
 	default:
-		r.Acquire(ctx, private, plan.name(), &diags, workspace.UserKey(user.ID))
+		r.Register(ctx, private, plan.name(), &diags, workspace.UserKey(user.ID))
 	}
 	if diags.HasError() {
-		withdraw()
+		release()
 	}
 	return user, diags
 }

@@ -112,7 +112,7 @@ func (o *Operation) Update(ctx context.Context, prior, planned Grant) (JobResult
 func MayBeMissing(
 	ctx context.Context, r *framework.Resource, private framework.ReadablePrivate, moved bool, diags *diag.Diagnostics,
 ) bool {
-	return moved || r.Contested(ctx, private, diags) || missingKey.Load(ctx, private, diags)
+	return moved || r.NeedsCreate(ctx, private, diags) || missingKey.Load(ctx, private, diags)
 }
 
 // Delete removes the grants that moves left behind, and then a grant. If its job is still pending, it returns the
@@ -164,7 +164,7 @@ func (o *Operation) remove(
 		return JobResult{}, false
 	}
 	defer s.close()
-	if o.resource.Spared(ctx, o.private, grant.String(), o.diags, grant.Keys()...) {
+	if o.resource.SkipsRemoval(ctx, o.private, grant.String(), o.diags, grant.Keys()...) {
 		return JobResult{}, true
 	}
 	return s.remove(within, earlier, prior)

@@ -40,7 +40,7 @@ type Observation struct {
 func (r Refresh) Read(ctx context.Context) (Observation, bool) {
 	diags := &r.Resp.Diagnostics
 	earlier := LoadPendingJob(ctx, r.Req.Private, diags)
-	r.Resource.BeginRead(ctx, r.Resp.Private, diags, r.Grant.Keys()...)
+	r.Resource.RegisterRead(ctx, r.Resp.Private, diags, r.Grant.Keys()...)
 	r.Resource.ReadLeftovers(ctx, r.Resp.Private, DescribeLeftover(r.Parse), diags)
 	saveLabel(ctx, r.Workspace, r.Grant, r.Resp.Private, diags)
 	r.Grant = earlier.named(withLabel(ctx, r.Grant, r.Resp.Private, diags))
@@ -52,7 +52,7 @@ func (r Refresh) Read(ctx context.Context) (Observation, bool) {
 		pendingJobKey.Remove(ctx, r.Resp.Private, diags)
 		missingKey.Remove(ctx, r.Resp.Private, diags)
 		return observation, true
-	case r.Resource.PlansUpdate(ctx, r.Req.Private, diags) && !r.Resource.Contested(ctx, r.Req.Private, diags):
+	case r.Resource.PlansUpdate(ctx, r.Req.Private, diags) && !r.Resource.NeedsCreate(ctx, r.Req.Private, diags):
 		// The next update grants this again, and removes what an earlier move left behind.
 		missingKey.Save(ctx, r.Resp.Private, true, diags)
 		pendingJobKey.Remove(ctx, r.Resp.Private, diags)

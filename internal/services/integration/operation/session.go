@@ -16,7 +16,7 @@ type session struct {
 	client   client
 	lock     *workspace.IntegrationUserLock
 	cancel   context.CancelFunc
-	withdraw func()
+	release func()
 }
 
 // begin locks the integration user of a grant and waits for the job of an earlier operation. It returns a context that
@@ -29,7 +29,7 @@ func (o *Operation) begin(ctx context.Context, grant Grant) (context.Context, *s
 		return ctx, nil
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, o.timeout, fmt.Errorf("the timeout of %s has expired", o.timeout))
-	s := &session{Operation: o, grant: grant, client: client, lock: lock, cancel: cancel, withdraw: func() {}}
+	s := &session{Operation: o, grant: grant, client: client, lock: lock, cancel: cancel, release: func() {}}
 	if pending := lock.PendingJob(); pending.ID != "" {
 		job, err := client.jobs().Wait(ctx, pending)
 		if newJobState(job, err) == JobPending {
@@ -51,9 +51,9 @@ func (s *session) close() {
 
 // register registers the grant, and adds an error if another resource of this run has it.
 func (s *session) register(ctx context.Context) bool {
-	withdraw, ok := s.resource.Acquire(ctx, s.private, s.grant.String(), s.diags, s.grant.Keys()...)
+	release, ok := s.resource.Register(ctx, s.private, s.grant.String(), s.diags, s.grant.Keys()...)
 	if ok {
-		s.withdraw = withdraw
+		s.release = release
 	}
 	return ok
 }
@@ -101,10 +101,10 @@ func (s *session) resume(ctx context.Context, earlier PendingJob, prior Grant, a
 func (s *session) finish(ctx context.Context, result JobResult) bool {
 	switch result.Outcome {
 	case NotStarted:
-		s.withdraw()
+		s.release()
 		return false
 	case Failed:
-		s.withdraw()
+		s.release()
 		s.addFailed(result)
 		return false
 	}

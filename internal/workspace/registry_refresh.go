@@ -2,10 +2,10 @@ package workspace
 
 import "slices"
 
-// Read registers that the refreshed state of an owner has the objects. It reports whether the plan of another resource
+// RegisterState registers that the refreshed state of an owner has the objects. It reports whether the plan of another resource
 // removes one of them, or may remove it: a plan made before knows nothing of this owner, and one that is yet to be made
 // cannot tell an Update of it.
-func (r *Registry) Read(owner Owner, keys ...Key) (contested bool) {
+func (r *Registry) RegisterState(owner Owner, keys ...Key) (contested bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.instance(owner).refreshed = true
@@ -16,54 +16,54 @@ func (r *Registry) Read(owner Owner, keys ...Key) (contested bool) {
 	return r.hasOther(owner, keys, (*registration).mayRemove)
 }
 
-// Shared returns the other owners whose refreshed states have one of the objects that the owner's has, in order.
-func (r *Registry) Shared(owner Owner) []Owner {
+// OtherOwners returns the other owners whose refreshed states have one of the objects that the owner's has, in order.
+func (r *Registry) OtherOwners(owner Owner) []Owner {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.others(owner, r.instance(owner).read, (*registration).isRead)
 }
 
-// Drift registers that a refresh changed the object of an owner.
-func (r *Registry) Drift(owner Owner) {
+// SetDrifted registers that a refresh changed the object of an owner.
+func (r *Registry) SetDrifted(owner Owner) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.instance(owner).drifted = true
 }
 
-// Refreshed reports whether the owner was refreshed in this run. It is not during an apply, nor with -refresh=false.
-func (r *Registry) Refreshed(owner Owner) bool {
+// IsRefreshed reports whether the owner was refreshed in this run. It is not during an apply, nor with -refresh=false.
+func (r *Registry) IsRefreshed(owner Owner) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.instance(owner).refreshed
 }
 
-// Drifted reports whether the refresh of this run changed the owner's object.
-func (r *Registry) Drifted(owner Owner) bool {
+// HasDrifted reports whether the refresh of this run changed the owner's object.
+func (r *Registry) HasDrifted(owner Owner) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.instance(owner).drifted
 }
 
-// Drop registers that a refresh found the objects of an owner deleted.
-func (r *Registry) Drop(owner Owner, keys ...Key) {
+// SetDeleted registers that a refresh found the objects of an owner deleted.
+func (r *Registry) SetDeleted(owner Owner, keys ...Key) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, key := range keys {
 		o := r.object(key)
-		o.dropped = true
+		o.deleted = true
 		delete(o.owners, owner)
 	}
 }
 
-// Dropped reports whether a refresh of this run found one of the objects deleted.
-func (r *Registry) Dropped(keys ...Key) bool {
+// IsDeleted reports whether a refresh of this run found one of the objects deleted.
+func (r *Registry) IsDeleted(keys ...Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.ContainsFunc(keys, func(key Key) bool { return r.object(key).dropped })
+	return slices.ContainsFunc(keys, func(key Key) bool { return r.object(key).deleted })
 }
 
-// Managed reports whether the refreshed state of a resource other than owner has the object.
-func (r *Registry) Managed(owner Owner, key Key) bool {
+// IsInOtherState reports whether the refreshed state of a resource other than owner has the object.
+func (r *Registry) IsInOtherState(owner Owner, key Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.hasOther(owner, []Key{key}, (*registration).isRead)
@@ -76,9 +76,9 @@ func (r *Registry) IsRegistered(key Key) bool {
 	return len(r.object(key).owners) > 0
 }
 
-// Unplanned returns the IDs of the objects of a noun that were read under a name and have no plan yet. If a creation of
+// ListUnplanned returns the IDs of the objects of a noun that were read under a name and have no plan yet. If a creation of
 // this name is planned now, it may replace one of them: a tainted object is planned once, without its prior state.
-func (r *Registry) Unplanned(noun, name string) []string {
+func (r *Registry) ListUnplanned(noun, name string) []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	named := r.object(NameKey(noun, name))

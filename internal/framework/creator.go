@@ -14,8 +14,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// Creating is the Create call of a resource for an object whose name may repeat.
-type Creating[T any] struct {
+// Creator is the Create call of a resource for an object whose name may repeat.
+type Creator[T any] struct {
 	Lookup Lookup[T]
 	// ResourceType and Name name the resource type and the object, as in cerby_team and "Design".
 	ResourceType, Name string
@@ -24,17 +24,17 @@ type Creating[T any] struct {
 }
 
 // what returns the object for messages, as in `team "Design"`.
-func (c Creating[T]) what() string { return fmt.Sprintf("%s %s", c.Lookup.Noun, Quote(c.Name)) }
+func (c Creator[T]) what() string { return fmt.Sprintf("%s %s", c.Lookup.Noun, Quote(c.Name)) }
 
 // PlanCreate registers that a new object is planned, and reports objects of its name that an interrupted apply may have
 // left behind. It refuses the plan if the apply would adopt the object of another resource: an apply does not know a
 // resource that it does not change. adoptable returns the object that such an apply adopts.
-func (c Creating[T]) PlanCreate(
+func (c Creator[T]) PlanCreate(
 	ctx context.Context, r *Resource, private ReadablePrivate,
 	adoptable func(ctx context.Context) (*T, error), diags *diag.Diagnostics,
 ) {
 	ws, owner := r.WorkspaceIfKnown(), r.LoadOwner(ctx, private, diags)
-	if ws == nil || c.Name == "" || ws.Registry.Applying() {
+	if ws == nil || c.Name == "" || ws.Registry.IsApplying() {
 		return
 	}
 	c.warnDuplicateName(ctx, ws, diags)
@@ -48,8 +48,8 @@ func (c Creating[T]) PlanCreate(
 	all, _ := c.Lookup.Reader(ws).Cached(ctx)
 	others := Select(all, func(one T) bool {
 		object := c.Lookup.Describe(one)
-		return c.isLike(object) && ws.API().CreatedWithin(*object.CreatedAt, cerby.LeftoverAge) &&
-			ws.Registry.Kept(owner, workspace.ObjectKey(c.Lookup.Noun, object.ID))
+		return c.isLike(object) && ws.API().CreatedWithin(*object.CreatedAt, cerby.OrphanAge) &&
+			ws.Registry.HasOtherOwner(owner, workspace.ObjectKey(c.Lookup.Noun, object.ID))
 	})
 	if len(others) == 0 {
 		return
@@ -64,9 +64,9 @@ func (c Creating[T]) PlanCreate(
 
 // PlanKeep refuses a plan that keeps an object which the apply would adopt for a planned creation of its name, as
 // PlanCreate does: either may come first.
-func (c Creating[T]) PlanKeep(ctx context.Context, r *Resource, object Object, diags *diag.Diagnostics) {
+func (c Creator[T]) PlanKeep(ctx context.Context, r *Resource, object Object, diags *diag.Diagnostics) {
 	ws := r.WorkspaceIfKnown()
-	if ws == nil || ws.Registry.Applying() {
+	if ws == nil || ws.Registry.IsApplying() {
 		return
 	}
 	for _, adopts := range ws.Registry.PlannedCreations(c.nameKey()) {
@@ -78,13 +78,13 @@ func (c Creating[T]) PlanKeep(ctx context.Context, r *Resource, object Object, d
 }
 
 // nameKey returns the registry key of the name.
-func (c Creating[T]) nameKey() workspace.Key { return workspace.NameKey(c.Lookup.Noun, c.Name) }
+func (c Creator[T]) nameKey() workspace.Key { return workspace.NameKey(c.Lookup.Noun, c.Name) }
 
 // refuseAdoption adds the error about the object of another resource that the apply would adopt.
-func (c Creating[T]) refuseAdoption(object Object, diags *diag.Diagnostics) {
+func (c Creator[T]) refuseAdoption(object Object, diags *diag.Diagnostics) {
 	until := "an hour"
 	if created, ok := cerby.ParseTime(Time(object.CreatedAt).ValueString()); ok {
-		until = created.Add(cerby.LeftoverAge).UTC().Format(time.RFC3339)
+		until = created.Add(cerby.OrphanAge).UTC().Format(time.RFC3339)
 	}
 	diags.AddError("Unable to distinguish two resources for "+c.what(), fmt.Sprintf(
 		"Another resource in this configuration manages the %[1]s with the ID %[2]s. "+
@@ -92,16 +92,16 @@ func (c Creating[T]) refuseAdoption(object Object, diags *diag.Diagnostics) {
 			"created it, and adopt it for the new resource.\n\n"+
 			"Plan again after %[4]s, or use a different %[5]s. To destroy the resources, run "+
 			"`terraform destroy -refresh=false`.",
-		c.Lookup.Noun, cerby.Clean(object.ID), c.Lookup.Leftover, until, c.Lookup.NameAttribute))
+		c.Lookup.Noun, cerby.Clean(object.ID), c.Lookup.OrphanEvidence, until, c.Lookup.NameAttribute))
 }
 
 // warnDuplicateName warns of objects that an interrupted apply may have left behind. Objects that other resources of
 // this run have are no such rest. A list that cannot be read adds nothing.
-func (c Creating[T]) warnDuplicateName(ctx context.Context, ws *workspace.Workspace, diags *diag.Diagnostics) {
+func (c Creator[T]) warnDuplicateName(ctx context.Context, ws *workspace.Workspace, diags *diag.Diagnostics) {
 	all, _ := c.Lookup.Reader(ws).Cached(ctx)
 	for _, one := range all {
 		object := c.Lookup.Describe(one)
-		if !c.isLeftover(ws, object) || c.Lookup.isRemoved(one) {
+		if !c.mayBeOrphan(ws, object) || c.Lookup.isRemoved(one) {
 			continue
 		}
 		noun := c.Lookup.Noun
@@ -111,7 +111,7 @@ func (c Creating[T]) warnDuplicateName(ctx context.Context, ws *workspace.Worksp
 				"then, the apply creates a new %[1]s.\n\n"+
 				"To manage the existing %[1]s in any case, add this block with the address of this resource, and plan "+
 				"again:\n\n%[5]s",
-			noun, cerby.Clean(object.ID), Time(object.CreatedAt).ValueString(), c.Lookup.Leftover,
+			noun, cerby.Clean(object.ID), Time(object.CreatedAt).ValueString(), c.Lookup.OrphanEvidence,
 			ImportBlock(c.ResourceType, object.ID)))
 	}
 }
@@ -120,9 +120,9 @@ func (c Creating[T]) warnDuplicateName(ctx context.Context, ws *workspace.Worksp
 // the service is wrong, or if the time has no zone and is local.
 const maxClockDifference = 24 * time.Hour
 
-// isLeftover reports whether an interrupted apply of the last hour may have left an object behind, as far as a list
+// mayBeOrphan reports whether an interrupted apply of the last hour may have left an object behind, as far as a list
 // tells. The time of creation may be wrong by maxClockDifference.
-func (c Creating[T]) isLeftover(ws *workspace.Workspace, o Object) bool {
+func (c Creator[T]) mayBeOrphan(ws *workspace.Workspace, o Object) bool {
 	if !c.isLike(o) || ws.Registry.IsRegistered(workspace.ObjectKey(c.Lookup.Noun, o.ID)) {
 		return false
 	}
@@ -131,18 +131,18 @@ func (c Creating[T]) isLeftover(ws *workspace.Workspace, o Object) bool {
 }
 
 // isLike reports whether an object has the name, and Terraform may have created it.
-func (c Creating[T]) isLike(o Object) bool {
+func (c Creator[T]) isLike(o Object) bool {
 	return o.CreatedAt != nil && !o.IsManaged && c.Lookup.isNamed(o, c.Name)
 }
 
 // Create registers the keys of a new object, and sends its creation. If another resource of this run has the object, or
 // the creation fails, Create adds an error and reports false.
-func (c Creating[T]) Create(
+func (c Creator[T]) Create(
 	ctx context.Context, r *Resource, resp *resource.CreateResponse, keys []workspace.Key,
 	send func(ctx context.Context) (cerby.Created[T], error),
 ) (object T, ok bool) {
 	diags := &resp.Diagnostics
-	withdraw, ok := r.Acquire(ctx, resp.Private, c.what(), diags, keys...)
+	release, ok := r.Register(ctx, resp.Private, c.what(), diags, keys...)
 	if !ok {
 		return object, false
 	}
@@ -152,20 +152,20 @@ func (c Creating[T]) Create(
 		diags.Append(c.Lookup.nameTaken(ctx, r.data.Workspace, c.ResourceType, c.Name, err)...)
 	case err != nil:
 		c.addError(err, diags)
-	case c.acquire(ctx, r, resp.Private, created, diags):
+	case c.register(ctx, r, resp.Private, created, diags):
 		return created.Object, true
 	}
-	withdraw()
+	release()
 	return object, false
 }
 
-// acquire registers the object that Create returns, and warns if it is adopted or has no response. If another resource
+// register registers the object that Create returns, and warns if it is adopted or has no response. If another resource
 // of this run has the object, acquire adds an error and reports false.
-func (c Creating[T]) acquire(
+func (c Creator[T]) register(
 	ctx context.Context, r *Resource, private Private, created cerby.Created[T], diags *diag.Diagnostics,
 ) bool {
 	key := workspace.ObjectKey(c.Lookup.Noun, c.Lookup.Describe(created.Object).ID)
-	if _, ok := r.Acquire(ctx, private, c.what(), diags, key); !ok {
+	if _, ok := r.Register(ctx, private, c.what(), diags, key); !ok {
 		return false
 	}
 	c.warnOrigin(created, diags)
@@ -173,7 +173,7 @@ func (c Creating[T]) acquire(
 }
 
 // warnOrigin warns of an object that was adopted, or has no response.
-func (c Creating[T]) warnOrigin(created cerby.Created[T], diags *diag.Diagnostics) {
+func (c Creator[T]) warnOrigin(created cerby.Created[T], diags *diag.Diagnostics) {
 	object, noun := c.Lookup.Describe(created.Object), c.Lookup.Noun
 	id := cerby.Clean(object.ID)
 	switch created.Origin {
@@ -181,7 +181,7 @@ func (c Creating[T]) warnOrigin(created cerby.Created[T], diags *diag.Diagnostic
 		diags.AddWarning(Capital(c.what())+" was adopted", fmt.Sprintf("The %[1]s with the ID %[2]s was created at %[3]s "+
 			"and %[4]s. The provider assumes that an interrupted apply created it, and created no second %[1]s.\n\n"+
 			"If another user or configuration manages the %[1]s, "+UseRemovedBlock+"\n\n%[5]s",
-			noun, id, Time(object.CreatedAt).ValueString(), c.Lookup.Leftover, RemovedBlock(c.ResourceType)))
+			noun, id, Time(object.CreatedAt).ValueString(), c.Lookup.OrphanEvidence, RemovedBlock(c.ResourceType)))
 	case cerby.Found:
 		diags.AddWarning(Capital(c.what())+" was adopted after a lost response", fmt.Sprintf("The response to the request "+
 			"that creates the %[1]s was lost. The provider assumes that this request created the new %[1]s with the ID "+
@@ -191,7 +191,7 @@ func (c Creating[T]) warnOrigin(created cerby.Created[T], diags *diag.Diagnostic
 }
 
 // addError adds the error of the creation. If the object may have been created, it says how to find and import it.
-func (c Creating[T]) addError(err error, diags *diag.Diagnostics) {
+func (c Creator[T]) addError(err error, diags *diag.Diagnostics) {
 	e, ok := errors.AsType[*cerby.Error](err)
 	switch {
 	case c.Missing != "" && errors.Is(err, cerby.ErrNotFound):
@@ -210,10 +210,10 @@ func (c Creating[T]) addError(err error, diags *diag.Diagnostics) {
 		"Cerby may have created the %[1]s. Check Cerby's web app.\nIf the %[1]s exists, add this block with the address of "+
 			"this resource, and apply again. If several %[1]ss have this %[2]s, use the ID:", noun, c.Lookup.NameAttribute),
 		ImportBlock(c.ResourceType, id), fmt.Sprintf("Without the block, an apply within the hour adopts the %[1]s if it "+
-			"%[2]s. If several %[1]ss match, or none does, the apply creates a new %[1]s.", noun, c.Lookup.Leftover)))
+			"%[2]s. If several %[1]ss match, or none does, the apply creates a new %[1]s.", noun, c.Lookup.OrphanEvidence)))
 }
 
-// NewCreating returns the Create call, or the plan of one, for an object with a name that may be unknown.
-func NewCreating[T any](lookup Lookup[T], resourceType string, name types.String) Creating[T] {
-	return Creating[T]{Lookup: lookup, ResourceType: resourceType, Name: name.ValueString()}
+// NewCreator returns the Create call, or the plan of one, for an object with a name that may be unknown.
+func NewCreator[T any](lookup Lookup[T], resourceType string, name types.String) Creator[T] {
+	return Creator[T]{Lookup: lookup, ResourceType: resourceType, Name: name.ValueString()}
 }

@@ -11,12 +11,12 @@ type Conflict struct {
 	Shared bool
 	// Removed is set if the plan of another resource removes the object.
 	Removed bool
-	// WholeRemoved is set if the plan of another resource removes the whole without which the object cannot exist.
-	WholeRemoved bool
+	// ParentRemoved is set if the plan of another resource removes the whole without which the object cannot exist.
+	ParentRemoved bool
 }
 
-// Created reports whether the plan of a resource creates the object: the resource did not have it before.
-func (r *Registry) Created(key Key) bool {
+// IsPlannedCreation reports whether the plan of a resource creates the object: the resource did not have it before.
+func (r *Registry) IsPlannedCreation(key Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, reg := range r.object(key).owners {
@@ -42,13 +42,13 @@ func (r *Registry) PlannedCreations(name Key) []func(ctx context.Context) (id st
 	return slices.Clone(r.object(name).creations)
 }
 
-// Leaving reports whether the plan of a resource removes the object and no other resource keeps it.
-func (r *Registry) Leaving(key Key) bool {
+// IsBeingRemoved reports whether the plan of a resource removes the object and no other resource keeps it.
+func (r *Registry) IsBeingRemoved(key Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	leaving := false
 	for _, reg := range r.object(key).owners {
-		if reg.keeps() || reg.intent == uncertain {
+		if reg.keeps() || reg.intent == unknownKey {
 			return false
 		}
 		leaving = leaving || reg.removes()
@@ -56,23 +56,23 @@ func (r *Registry) Leaving(key Key) bool {
 	return leaving
 }
 
-// Kept reports whether a resource other than owner keeps the object, or a part of it, in this run.
-func (r *Registry) Kept(owner Owner, keys ...Key) bool {
+// HasOtherOwner reports whether a resource other than owner keeps the object, or a part of it, in this run.
+func (r *Registry) HasOtherOwner(owner Owner, keys ...Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.hasOther(owner, r.withParts(keys...), (*registration).keeps)
 }
 
-// KeptBy reports whether an owner itself keeps one of the objects in this run.
-func (r *Registry) KeptBy(owner Owner, keys ...Key) bool {
+// IsOwner reports whether an owner itself keeps one of the objects in this run.
+func (r *Registry) IsOwner(owner Owner, keys ...Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.ContainsFunc(keys, func(key Key) bool { return r.keeps(owner, key) })
 }
 
-// Keep registers that an owner has the objects after the apply; changes says whether its plan creates or changes them.
+// RegisterPlan registers that an owner has the objects after the apply; changes says whether its plan creates or changes them.
 // An empty owner stands for a planned creation.
-func (r *Registry) Keep(owner Owner, changes bool, keys ...Key) Conflict {
+func (r *Registry) RegisterPlan(owner Owner, changes bool, keys ...Key) Conflict {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	pending := owner == ""
@@ -86,52 +86,52 @@ func (r *Registry) Keep(owner Owner, changes bool, keys ...Key) Conflict {
 	return Conflict{
 		Shared:       r.hasOther(owner, r.related(keys...), (*registration).keeps),
 		Removed:      r.hasOther(owner, keys, (*registration).removes),
-		WholeRemoved: r.hasOther(owner, r.neededWholes(owner, keys), (*registration).removes),
+		ParentRemoved: r.hasOther(owner, r.requiredWholes(owner, keys), (*registration).removes),
 	}
 }
 
-// KeepUncertain registers that an owner may have the objects after the apply.
-func (r *Registry) KeepUncertain(owner Owner, keys ...Key) {
+// RegisterUnknownPlan registers that an owner may have the objects after the apply.
+func (r *Registry) RegisterUnknownPlan(owner Owner, keys ...Key) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, key := range keys {
-		r.registration(owner, key).intent = uncertain
+		r.registration(owner, key).intent = unknownKey
 	}
 }
 
-// Release registers that the plan of an owner removes the objects. It returns the other owners that have one of them,
+// PlanRemoval registers that the plan of an owner removes the objects. It returns the other owners that have one of them,
 // or a part of one, after the apply as far as is known: as long as there is one, nothing may be removed.
-func (r *Registry) Release(owner Owner, keys ...Key) (keepers []Owner) {
+func (r *Registry) PlanRemoval(owner Owner, keys ...Key) (others []Owner) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	keepers = r.others(owner, r.withParts(keys...), (*registration).stays)
-	if len(keepers) > 0 {
-		r.release(owner, keys, spared)
+	others = r.others(owner, r.withParts(keys...), (*registration).mayKeep)
+	if len(others) > 0 {
+		r.setIntent(owner, keys, skipped)
 	} else {
-		r.release(owner, keys, removed)
+		r.setIntent(owner, keys, removed)
 	}
-	return keepers
+	return others
 }
 
-// Contest registers that an owner removes the objects, whether or not another one keeps them.
-func (r *Registry) Contest(owner Owner, keys ...Key) {
+// PlanForcedRemoval registers that an owner removes the objects, whether or not another one keeps them.
+func (r *Registry) PlanForcedRemoval(owner Owner, keys ...Key) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.release(owner, keys, removed)
+	r.setIntent(owner, keys, removed)
 }
 
-// release registers that the plan of an owner removes or spares the objects.
-func (r *Registry) release(owner Owner, keys []Key, how intent) {
+// setIntent registers that the plan of an owner removes or spares the objects.
+func (r *Registry) setIntent(owner Owner, keys []Key, how intent) {
 	for _, key := range keys {
 		r.registration(owner, key).intent = how
 	}
 }
 
-// neededWholes returns the wholes without which some objects cannot exist, and that the owner does not keep itself.
-func (r *Registry) neededWholes(owner Owner, keys []Key) []Key {
+// requiredWholes returns the wholes without which some objects cannot exist, and that the owner does not keep itself.
+func (r *Registry) requiredWholes(owner Owner, keys []Key) []Key {
 	var wholes []Key
 	for _, key := range keys {
-		if whole, ok := key.whole(); ok && key.needsWhole() && !r.keeps(owner, whole) {
+		if whole, ok := key.whole(); ok && key.requiresWhole() && !r.keeps(owner, whole) {
 			wholes = append(wholes, whole)
 		}
 	}
