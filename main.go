@@ -23,12 +23,12 @@ func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger, and print how Terraform reaches this process")
 	flag.Parse()
 
-	quiet()
+	disableFrameworkLogs()
 	if *debug {
 		// Terraform did not start this process. Ctrl-C ends it.
 		signal.Ignore(syscall.SIGTERM)
 	} else {
-		parent.ExitAfter()
+		parent.ExitWithParent()
 	}
 
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
@@ -41,9 +41,9 @@ func main() {
 	}
 }
 
-// quiet turns off the framework's own trace where nobody asked for a log: Terraform throws it away then, and writing it
+// disableFrameworkLogs turns off the framework's own trace where nobody asked for a log: Terraform throws it away then, and writing it
 // takes a fifth of the provider's time in a large plan.
-func quiet() {
+func disableFrameworkLogs() {
 	for _, variable := range os.Environ() {
 		if strings.HasPrefix(variable, "TF_LOG") {
 			return

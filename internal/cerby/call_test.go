@@ -19,8 +19,8 @@ func TestCreateUser_contextEndsBetweenVerifications(t *testing.T) {
 		none := apitest.FromFile(200, "users-none.json")
 		server := apitest.InOrder(t, lost, none, apitest.FromFile(409, "error-409.json"), none, none)
 		_, err := newClient(t, server, nil).Users().Create(apitest.CancelAfter(t, 10100*time.Millisecond, nil), jane)
-		if e := callError(t, err); !e.Uncertain || !errors.Is(err, cerby.ErrConflict) {
-			t.Errorf("uncertain %t: %v", e.Uncertain, err)
+		if e := callError(t, err); !e.Ambiguous || !errors.Is(err, cerby.ErrConflict) {
+			t.Errorf("ambiguous %t: %v", e.Ambiguous, err)
 		}
 		if ended := server.Elapsed(); ended != 10100*time.Millisecond {
 			t.Errorf("ended at %s, want 10.1s", ended)
@@ -29,7 +29,7 @@ func TestCreateUser_contextEndsBetweenVerifications(t *testing.T) {
 	})
 }
 
-// TestCreateUser_contextEndsDuringVerification ends the verification at once. The write stays uncertain.
+// TestCreateUser_contextEndsDuringVerification ends the verification at once. The write stays ambiguous.
 func TestCreateUser_contextEndsDuringVerification(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Status: 504}, apitest.Response{Delay: time.Hour})
@@ -38,8 +38,8 @@ func TestCreateUser_contextEndsDuringVerification(t *testing.T) {
 		if ended := server.Elapsed(); ended != 20*time.Second {
 			t.Errorf("ended at %s, want 20s", ended)
 		}
-		if !e.Uncertain || e.Status != 504 || !errors.Is(e, context.Canceled) {
-			t.Errorf("uncertain %t, status %d: %v", e.Uncertain, e.Status, e)
+		if !e.Ambiguous || e.Status != 504 || !errors.Is(e, context.Canceled) {
+			t.Errorf("ambiguous %t, status %d: %v", e.Ambiguous, e.Status, e)
 		}
 		apitest.ExpectText(
 			t,
@@ -125,8 +125,8 @@ func TestCall_refusesIDs(t *testing.T) {
 			t.Errorf("user %q was deleted", id)
 		}
 		_, err = client.Users().Update(t.Context(), id, cerby.UpdateUserRequest{})
-		if e := callError(t, err); e.Uncertain {
-			t.Errorf("an update of %q is uncertain", id)
+		if e := callError(t, err); e.Ambiguous {
+			t.Errorf("an update of %q is ambiguous", id)
 		}
 	}
 }

@@ -46,7 +46,7 @@ const (
 type Client struct {
 	transport *transport.Client
 	// memberLists are the reads of member lists that callers share.
-	memberLists memo.Batches[memberListKey, []Member]
+	memberLists memo.FreshLoads[memberListKey, []Member]
 }
 
 // New returns a client. It sends nothing; its errors concern the configuration only.

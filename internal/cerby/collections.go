@@ -91,7 +91,7 @@ func (c Collections) Rename(ctx context.Context, id, name string) (Collection, e
 // Delete deletes a collection. A collection that does not exist is no error.
 func (c Collections) Delete(ctx context.Context, id string) error {
 	return remove(ctx, c.client, call{op: DeleteCollection, ids: []string{id}}, func(ctx context.Context) (bool, error) {
-		exists, err := found(c.Get(ctx, id))
+		exists, err := existsOrError(c.Get(ctx, id))
 		return err == nil && !exists, err
 	})
 }

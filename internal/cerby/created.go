@@ -132,14 +132,14 @@ func (s *search[A]) find(ctx context.Context) (A, bool, error) {
 	for i := range created {
 		ids = append(ids, Clean(s.id(&created[i])))
 	}
-	return none, false, &SeveralError{ids}
+	return none, false, &MultipleMatchesError{ids}
 }
 
-// SeveralError is the error of a creation whose response was lost and for which several new objects match.
-type SeveralError struct{ IDs []string }
+// MultipleMatchesError is the error of a creation whose response was lost and for which several new objects match.
+type MultipleMatchesError struct{ IDs []string }
 
 // Error lists the objects.
-func (e *SeveralError) Error() string {
+func (e *MultipleMatchesError) Error() string {
 	return fmt.Sprintf("%d objects match, and it is unknown which of them this request created: %s",
 		len(e.IDs), strings.Join(e.IDs, ", "))
 }

@@ -28,9 +28,9 @@ var (
 		ItemOwner, WriteIntegrations, WriteAutomatedJobs)
 )
 
-// LostLimit is the time that the change of a write is read if its response, and with it the job, was lost. Only then is
+// LostResponseTimeout is the time that the change of a write is read if its response, and with it the job, was lost. Only then is
 // the write sent again.
-const LostLimit = 2 * time.Minute
+const LostResponseTimeout = 2 * time.Minute
 
 // cutOffLimit is the same for a write that was not written to its end, so that only a proxy can have delivered it.
 const cutOffLimit = 15 * time.Second
@@ -246,12 +246,12 @@ func (u IntegrationUserCalls) Remove(ctx context.Context, shows Shows) (Job, err
 // only then sent again. The job has no ID if the change shows meanwhile, or if the response names no job.
 func (u IntegrationUserCalls) startJob(ctx context.Context, shows Shows, call call) (Job, error) {
 	var job Job
-	call.verifyTime = LostLimit + lastReadTime
+	call.verifyTime = LostResponseTimeout + lastReadTime
 	err := u.client.do(ctx, call, func(body []byte) (err error) {
 		job, err = decodeStarted(body)
 		return err
 	}, func(ctx context.Context, failure *Error) (bool, error) {
-		limit := LostLimit
+		limit := LostResponseTimeout
 		switch {
 		case failure.Status/100 == 4:
 			// The request was refused: only an earlier attempt, which was verified for long enough, can have been applied.

@@ -107,7 +107,7 @@ func TestStartJob_requests(t *testing.T) {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := apitest.InOrder(t, apitest.FromFile(200, "job-created.json"))
 			job, err := test.call(t.Context(), newClient(t, server, nil).Integrations())
-			if err != nil || job.ID != "j-1" || job.Status != "created" || job.Over() {
+			if err != nil || job.ID != "j-1" || job.Status != "created" || job.HasEnded() {
 				t.Errorf("got %+v, %v", job, err)
 			}
 			if got := server.Requests(); len(got) != 1 || got[0] != test.want {
@@ -176,11 +176,11 @@ func TestStartJob_responseWithoutJob(t *testing.T) {
 			)
 			_, err := invite(t.Context(), newClient(t, server, nil).Integrations())
 			e := callError(t, err)
-			if e.Status != first.Status || e.Uncertain || e.Attempts != 1 {
-				t.Errorf("status %d, uncertain %t, attempts %d", e.Status, e.Uncertain, e.Attempts)
+			if e.Status != first.Status || e.Ambiguous || e.Attempts != 1 {
+				t.Errorf("status %d, ambiguous %t, attempts %d", e.Status, e.Ambiguous, e.Attempts)
 			}
 			apitest.ExpectText(t, err.Error(), "unable to invite integration user: the service responded with 20", "response")
-			if ended := server.Elapsed(); ended != cerby.LostLimit || len(server.Writes()) != 1 {
+			if ended := server.Elapsed(); ended != cerby.LostResponseTimeout || len(server.Writes()) != 1 {
 				t.Errorf("ended at %s after %d writes", ended, len(server.Writes()))
 			}
 

@@ -119,8 +119,8 @@ func TestStartJob_ambiguousAndNotShown(t *testing.T) {
 			t.Fatalf("%d writes, want 3", len(writes))
 		}
 		duration := min(ambiguous.Delay, cerby.DefaultRequestTimeout)
-		expectResent(t, writes[0], writes[1], duration, cerby.LostLimit, time.Second)
-		expectResent(t, writes[1], writes[2], duration, cerby.LostLimit, 2*time.Second)
+		expectResent(t, writes[0], writes[1], duration, cerby.LostResponseTimeout, time.Second)
+		expectResent(t, writes[1], writes[2], duration, cerby.LostResponseTimeout, 2*time.Second)
 		requests := server.Requests()
 		if last := requests[len(requests)-2]; last.Method != http.MethodGet || last.At != writes[2].At {
 			t.Errorf("the last verification was %s at %s, the last write at %s", last, last.At, writes[2].At)
@@ -168,8 +168,8 @@ func TestStartJob_finalFailure(t *testing.T) {
 	forEachJobStart(t, final, func(t *testing.T, c jobStart, ambiguous apitest.Response) {
 		server := newUserServer(t, time.Hour, c.before, c.after, ambiguous)
 		_, err := c.call(t.Context(), newClient(t, server, nil).Integrations())
-		if e := callError(t, err); e.Status != 500 || e.Uncertain {
-			t.Errorf("status %d, uncertain %t", e.Status, e.Uncertain)
+		if e := callError(t, err); e.Status != 500 || e.Ambiguous {
+			t.Errorf("status %d, ambiguous %t", e.Status, e.Ambiguous)
 		}
 		if ended := server.Elapsed(); ended < 2*time.Minute || ended > 2*time.Minute+time.Second {
 			t.Errorf("ended at %s", ended)
@@ -178,7 +178,7 @@ func TestStartJob_finalFailure(t *testing.T) {
 }
 
 // TestStartJob_verifyInterrupted returns as soon as the context ends, and does not repeat the write, which is
-// uncertain.
+// ambiguous.
 func TestStartJob_verifyInterrupted(t *testing.T) {
 	cause := errors.New("the user had enough")
 	for kind, verification := range map[string]apitest.Response{"waiting": {}, "reading": {Delay: time.Hour}} {
@@ -191,8 +191,8 @@ func TestStartJob_verifyInterrupted(t *testing.T) {
 				}
 				server := newUserServer(t, time.Hour, c.before, c.after, ambiguous)
 				job, err := c.call(apitest.CancelAfter(t, 50*time.Second, cause), newClient(t, server, nil).Integrations())
-				if e := callError(t, err); !e.Uncertain || job.ID != "" || !errors.Is(err, cause) {
-					t.Errorf("uncertain %t, job %+v: %v", e.Uncertain, job, err)
+				if e := callError(t, err); !e.Ambiguous || job.ID != "" || !errors.Is(err, cause) {
+					t.Errorf("ambiguous %t, job %+v: %v", e.Ambiguous, job, err)
 				}
 				apitest.ExpectText(
 					t,
@@ -209,7 +209,7 @@ func TestStartJob_verifyInterrupted(t *testing.T) {
 }
 
 // TestStartJob_verifyWithoutTime returns when the timeout of the operation ends before the two minutes of verification,
-// and does not repeat the write, which is uncertain.
+// and does not repeat the write, which is ambiguous.
 func TestStartJob_verifyWithoutTime(t *testing.T) {
 	ambiguous := map[string]apitest.Response{"dropped": {Dropped: true}}
 	forEachJobStart(t, ambiguous, func(t *testing.T, c jobStart, ambiguous apitest.Response) {
@@ -217,7 +217,7 @@ func TestStartJob_verifyWithoutTime(t *testing.T) {
 		defer cancel()
 		server := newUserServer(t, time.Hour, c.before, c.after, ambiguous)
 		_, err := c.call(ctx, newClient(t, server, nil).Integrations())
-		if ended := server.Elapsed(); !callError(t, err).Uncertain || ended != 100*time.Second {
+		if ended := server.Elapsed(); !callError(t, err).Ambiguous || ended != 100*time.Second {
 			t.Errorf("ended at %s: %v", ended, err)
 		}
 		apitest.ExpectText(t, err.Error(), "applied: the timeout of 1m40s has passed")
@@ -226,13 +226,13 @@ func TestStartJob_verifyWithoutTime(t *testing.T) {
 		server = newUserServer(t, time.Hour, c.before, c.after, ambiguous, apitest.FromFile(200, "job-created.json"))
 		job, err := c.call(t.Context(), newClient(t, server, retryFor(30*time.Second)).Integrations())
 		ended := server.Elapsed()
-		if err != nil || job.ID != "j-1" || ended < cerby.LostLimit || ended > cerby.LostLimit+2*time.Second {
+		if err != nil || job.ID != "j-1" || ended < cerby.LostResponseTimeout || ended > cerby.LostResponseTimeout+2*time.Second {
 			t.Errorf("ended at %s: %+v, %v", ended, job, err)
 		}
 	})
 }
 
-// TestStartJob_verifyFails returns an uncertain error if the verification fails.
+// TestStartJob_verifyFails returns an ambiguous error if the verification fails.
 func TestStartJob_verifyFails(t *testing.T) {
 	for kind, verification := range map[string]apitest.Response{
 		"denied": apitest.FromFile(401, "error-401.json"), "a page of 404": apitest.FromFile(404, "not-found-404.html"),
@@ -243,8 +243,8 @@ func TestStartJob_verifyFails(t *testing.T) {
 			func(t *testing.T, c jobStart, ambiguous apitest.Response) {
 				server := newUserServer(t, time.Hour, verification, verification, ambiguous)
 				_, err := c.call(t.Context(), newClient(t, server, nil).Integrations())
-				if e := callError(t, err); !e.Uncertain || errors.Is(err, cerby.ErrDenied) || errors.Is(err, cerby.ErrNotFound) {
-					t.Errorf("uncertain %t: %v", e.Uncertain, err)
+				if e := callError(t, err); !e.Ambiguous || errors.Is(err, cerby.ErrDenied) || errors.Is(err, cerby.ErrNotFound) {
+					t.Errorf("ambiguous %t: %v", e.Ambiguous, err)
 				}
 				apitest.ExpectText(t, err.Error(), "It is unknown whether the write was applied: unable to read integration user: ")
 				server.ExpectRequests(c.request, readJane)
@@ -282,9 +282,9 @@ func TestStartJob_refused(t *testing.T) {
 		server := apitest.InOrder(t, refusal)
 		_, err := c.call(t.Context(), newClient(t, server, nil).Integrations())
 		e := callError(t, err)
-		if e.Status != refusal.Status || e.Uncertain ||
+		if e.Status != refusal.Status || e.Ambiguous ||
 			errors.Is(err, cerby.ErrDenied) != (e.Status == 401 || e.Status == 403) {
-			t.Errorf("uncertain %t: %v", e.Uncertain, err)
+			t.Errorf("ambiguous %t: %v", e.Ambiguous, err)
 		}
 		if ended := server.Elapsed(); ended != 0 {
 			t.Errorf("ended at %s", ended)
@@ -349,8 +349,8 @@ func TestStartJob_contextEnds(t *testing.T) {
 			}
 			return
 		}
-		if e := callError(t, err); e.Uncertain == r.Unreachable || job.ID != "" || !errors.Is(err, context.Canceled) {
-			t.Errorf("uncertain %t, job %+v: %v", e.Uncertain, job, err)
+		if e := callError(t, err); e.Ambiguous == r.Unreachable || job.ID != "" || !errors.Is(err, context.Canceled) {
+			t.Errorf("ambiguous %t, job %+v: %v", e.Ambiguous, job, err)
 		}
 	})
 }

@@ -48,8 +48,8 @@ func (j *Job) setID(id string) { j.ID = id }
 
 func (j *Job) id() string { return j.ID }
 
-// Over reports whether the job has ended. A job with an unknown status has not.
-func (j Job) Over() bool { return j.Status == JobFinished || j.Status == JobError }
+// HasEnded reports whether the job has ended. A job with an unknown status has not.
+func (j Job) HasEnded() bool { return j.Status == JobFinished || j.Status == JobError }
 
 // Failure returns why the job failed, and reports whether it did.
 func (j Job) Failure() (JobFailure, bool) {
@@ -93,7 +93,7 @@ func pollInterval(waited time.Duration) time.Duration {
 func (j Jobs) Wait(ctx context.Context, job Job) (Job, error) {
 	start := time.Now()
 	j.logStatus(ctx, job, start)
-	for !job.Over() {
+	for !job.HasEnded() {
 		if err := transport.Sleep(ctx, pollInterval(time.Since(start))); err != nil {
 			return job, err
 		}

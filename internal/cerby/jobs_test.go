@@ -211,7 +211,7 @@ func TestJob_over(t *testing.T) {
 		"finished": true, "error": true, "created": false, "started": false, "running": false,
 		"retrying": false, "of_the_future": false, "": false, "Finished": false,
 	} {
-		if got := (cerby.Job{Status: status}).Over(); got != over {
+		if got := (cerby.Job{Status: status}).HasEnded(); got != over {
 			t.Errorf("%q: %t", status, got)
 		}
 	}

@@ -51,7 +51,7 @@ func (l List[A]) Each(ctx context.Context) iter.Seq2[A, error] {
 		var none A
 		seen := map[string]bool{}
 		for range maxPasses {
-			p := pass[A]{list: l, seen: seen, yield: func(a A) bool { return yield(a, nil) }}
+			p := listRead[A]{list: l, seen: seen, yield: func(a A) bool { return yield(a, nil) }}
 			moved, err := p.run(ctx)
 			switch {
 			case errors.Is(err, errStopped):

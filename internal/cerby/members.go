@@ -126,10 +126,12 @@ func (l MemberList) Get(ctx context.Context, id string) (Member, error) {
 }
 
 // Has reports whether a read that begins after the call finds the element.
-func (l MemberList) Has(ctx context.Context, id string) (bool, error) { return found(l.Get(ctx, id)) }
+func (l MemberList) Has(ctx context.Context, id string) (bool, error) {
+	return existsOrError(l.Get(ctx, id))
+}
 
-// found reports whether an object was read. An object that does not exist is no error.
-func found[T any](_ T, err error) (bool, error) {
+// existsOrError reports whether an object was read. An object that does not exist is no error.
+func existsOrError[T any](_ T, err error) (bool, error) {
 	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}
@@ -141,7 +143,7 @@ func found[T any](_ T, err error) (bool, error) {
 func (l List[A]) has(
 	ctx context.Context, id string, get func(ctx context.Context, id string) (A, error),
 ) (bool, error) {
-	exists, err := found(get(ctx, id))
+	exists, err := existsOrError(get(ctx, id))
 	if exists || err != nil || l.client.Succeeded() {
 		return exists, err
 	}

@@ -187,7 +187,7 @@ func TestGrantWrites_verifyNotApplied(t *testing.T) {
 	})
 }
 
-// TestGrantWrites_verifyFails returns an uncertain error if the verification fails.
+// TestGrantWrites_verifyFails returns an ambiguous error if the verification fails.
 func TestGrantWrites_verifyFails(t *testing.T) {
 	forEachGrantWrite(
 		t,
@@ -198,8 +198,8 @@ func TestGrantWrites_verifyFails(t *testing.T) {
 			}
 			server := apitest.InOrder(t, apitest.Response{Dropped: true}, r)
 			err := g.call(t.Context(), newClient(t, server, nil))
-			if !callError(t, err).Uncertain {
-				t.Error("not uncertain")
+			if !callError(t, err).Ambiguous {
+				t.Error("not ambiguous")
 			}
 			apitest.ExpectText(t, err.Error(), "It is unknown whether the write was applied: unable to ")
 			server.ExpectRequests(g.write, g.read)
@@ -225,7 +225,7 @@ func TestGrantWrites_refused(t *testing.T) {
 			})
 			client := newClient(t, server, nil)
 			err := g.call(t.Context(), client)
-			if callError(t, err).Uncertain || !errors.Is(err, cerby.ErrDenied) {
+			if callError(t, err).Ambiguous || !errors.Is(err, cerby.ErrDenied) {
 				t.Errorf("got %v", err)
 			}
 			apitest.ExpectText(t, err.Error(), "User is not authorized to perform the request.")

@@ -20,7 +20,7 @@ func TestNoData(t *testing.T) {
 			return c.Collections().AddItem(ctx, cerby.Item{CollectionID: "c-1", Kind: cerby.AccountItem, ItemID: "u-1"})
 		},
 		"share": func(ctx context.Context, c *cerby.Client) error {
-			share := cerby.Share{Kind: cerby.AccountItem, ItemID: "a-1", Of: cerby.OfUsers, MemberID: "u-1"}
+			share := cerby.Share{Kind: cerby.AccountItem, ItemID: "a-1", MemberKind: cerby.UserMembers, MemberID: "u-1"}
 			return c.Shares().Grant(ctx, share, "account_owner", "")
 		},
 	} {

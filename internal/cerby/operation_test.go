@@ -129,41 +129,41 @@ func TestOperations(t *testing.T) {
 		"read account one-time code | GET /accounts/{id}/totp | Read accounts | " + owner + " | B": cerby.ReadTOTP,
 
 		"list the users of an account | GET /accounts/{id}/users | Read accounts | " + owner +
-			" | B": cerby.Operations(cerby.AccountItem, cerby.OfUsers).List,
+			" | B": cerby.Operations(cerby.AccountItem, cerby.UserMembers).List,
 		"share account with user | POST /accounts/{id}/users | Write accounts | " + owner +
-			" | B": cerby.Operations(cerby.AccountItem, cerby.OfUsers).Add,
+			" | B": cerby.Operations(cerby.AccountItem, cerby.UserMembers).Add,
 		"stop sharing account with user | DELETE /accounts/{id}/users/{userId} | Write accounts | " + owner +
-			" | B": cerby.Operations(cerby.AccountItem, cerby.OfUsers).Remove,
+			" | B": cerby.Operations(cerby.AccountItem, cerby.UserMembers).Remove,
 		"list the accounts of a team | GET /teams/{id}/accounts | Read users | " + admin +
-			" | B": cerby.Operations(cerby.AccountItem, cerby.OfTeams).List,
+			" | B": cerby.Operations(cerby.AccountItem, cerby.TeamMembers).List,
 		"share account with team | POST /accounts/{id}/teams | Write accounts | " + owner +
-			" | B": cerby.Operations(cerby.AccountItem, cerby.OfTeams).Add,
+			" | B": cerby.Operations(cerby.AccountItem, cerby.TeamMembers).Add,
 		"stop sharing account with team | DELETE /accounts/{id}/teams/{teamId} | Write accounts | " + owner +
-			" | B": cerby.Operations(cerby.AccountItem, cerby.OfTeams).Remove,
+			" | B": cerby.Operations(cerby.AccountItem, cerby.TeamMembers).Remove,
 		"list the users of a secret | GET /secrets/{id}/members/users | Read secrets | " + owner +
-			" | A": cerby.Operations(cerby.SecretItem, cerby.OfUsers).List,
+			" | A": cerby.Operations(cerby.SecretItem, cerby.UserMembers).List,
 		"share secret with user | POST /secrets/{id}/members/users | Write secrets | " + owner +
-			" | A": cerby.Operations(cerby.SecretItem, cerby.OfUsers).Add,
+			" | A": cerby.Operations(cerby.SecretItem, cerby.UserMembers).Add,
 		"stop sharing secret with user | DELETE /secrets/{id}/members/users/{memberId} | Write secrets | " + owner +
-			" | B": cerby.Operations(cerby.SecretItem, cerby.OfUsers).Remove,
+			" | B": cerby.Operations(cerby.SecretItem, cerby.UserMembers).Remove,
 		"list the teams of a secret | GET /secrets/{id}/members/teams | Read secrets | " + owner +
-			" | A": cerby.Operations(cerby.SecretItem, cerby.OfTeams).List,
+			" | A": cerby.Operations(cerby.SecretItem, cerby.TeamMembers).List,
 		"share secret with team | POST /secrets/{id}/members/teams | Write secrets | " + owner +
-			" | A": cerby.Operations(cerby.SecretItem, cerby.OfTeams).Add,
+			" | A": cerby.Operations(cerby.SecretItem, cerby.TeamMembers).Add,
 		"stop sharing secret with team | DELETE /secrets/{id}/members/teams/{memberId} | Write secrets | " + owner +
-			" | B": cerby.Operations(cerby.SecretItem, cerby.OfTeams).Remove,
+			" | B": cerby.Operations(cerby.SecretItem, cerby.TeamMembers).Remove,
 		"list the users of a collection | GET /collections/{id}/users | Read items | " + owner +
-			" | B": cerby.Operations(cerby.CollectionItem, cerby.OfUsers).List,
+			" | B": cerby.Operations(cerby.CollectionItem, cerby.UserMembers).List,
 		"share collection with user | POST /collections/{id}/users | Write collections | " + owner +
-			" | B": cerby.Operations(cerby.CollectionItem, cerby.OfUsers).Add,
+			" | B": cerby.Operations(cerby.CollectionItem, cerby.UserMembers).Add,
 		"stop sharing collection with user | DELETE /collections/{id}/users/{memberId} | Write collections | " + owner +
-			" | B": cerby.Operations(cerby.CollectionItem, cerby.OfUsers).Remove,
+			" | B": cerby.Operations(cerby.CollectionItem, cerby.UserMembers).Remove,
 		"list the teams of a collection | GET /collections/{id}/teams | Read items | " + owner +
-			" | B": cerby.Operations(cerby.CollectionItem, cerby.OfTeams).List,
+			" | B": cerby.Operations(cerby.CollectionItem, cerby.TeamMembers).List,
 		"share collection with team | POST /collections/{id}/teams | Write collections | " + owner +
-			" | B": cerby.Operations(cerby.CollectionItem, cerby.OfTeams).Add,
+			" | B": cerby.Operations(cerby.CollectionItem, cerby.TeamMembers).Add,
 		"stop sharing collection with team | DELETE /collections/{id}/teams/{memberId} | Write collections | " + owner +
-			" | B": cerby.Operations(cerby.CollectionItem, cerby.OfTeams).Remove,
+			" | B": cerby.Operations(cerby.CollectionItem, cerby.TeamMembers).Remove,
 	} {
 		var scopes []string
 		for _, s := range op.Scopes {

@@ -46,8 +46,8 @@ func (s *Secret) setID(id string) { s.ID = id }
 
 func (s *Secret) id() string { return s.ID }
 
-// Removed reports whether the secret was deleted. Deleted secrets may still be listed.
-func (s Secret) Removed() bool {
+// IsRemoved reports whether the secret was deleted. Deleted secrets may still be listed.
+func (s Secret) IsRemoved() bool {
 	return s.Status != nil && *s.Status == "disabled" || s.EventName != nil && *s.EventName == "delete"
 }
 
@@ -104,7 +104,7 @@ type CreateSecretRequest struct {
 
 // matches reports whether a secret may be the requested one, as far as its fields tell. Lists may lack the expiry.
 func (req CreateSecretRequest) matches(one Secret) bool {
-	return one.Title != nil && *one.Title == req.Title && !one.Removed() &&
+	return one.Title != nil && *one.Title == req.Title && !one.IsRemoved() &&
 		(one.ExpiresAt.Text == nil || req.hasExpiry(one.ExpiresAt)) &&
 		(one.Category == nil || *one.Category == "text") &&
 		(one.RequiresIdentityChallenge == nil || *one.RequiresIdentityChallenge == req.RequiresIdentityChallenge)
@@ -199,7 +199,7 @@ func (s Secrets) exists(ctx context.Context, id string) (bool, error) {
 			return false, err
 		}
 		if one.ID == id {
-			return !one.Removed(), nil
+			return !one.IsRemoved(), nil
 		}
 	}
 	return false, nil

@@ -23,16 +23,16 @@ type MemberKind string
 
 // The kinds of members.
 const (
-	OfUsers MemberKind = "users"
-	OfTeams MemberKind = "teams"
+	UserMembers MemberKind = "users"
+	TeamMembers MemberKind = "teams"
 )
 
 // Share identifies the share of one item with one member.
 type Share struct {
-	Kind     ItemKind
-	ItemID   string
-	Of       MemberKind
-	MemberID string
+	Kind       ItemKind
+	ItemID     string
+	MemberKind MemberKind
+	MemberID   string
 }
 
 // ShareOperations are the operations on one kind of share.
@@ -51,13 +51,13 @@ func Operations(kind ItemKind, of MemberKind) ShareOperations { return shareOper
 // shareOperations are the operations on all kinds of shares.
 var shareOperations = map[ItemKind]map[MemberKind]ShareOperations{
 	AccountItem: {
-		OfUsers: {
+		UserMembers: {
 			List: routeOnly("list the users of an account", "GET /accounts/{id}/users", ItemOwner, ReadAccounts),
 			Add:  routeOnly("share account with user", "POST /accounts/{id}/users", ItemOwner, WriteAccounts),
 			Remove: routeOnly("stop sharing account with user", "DELETE /accounts/{id}/users/{userId}",
 				ItemOwner, WriteAccounts),
 		},
-		OfTeams: {
+		TeamMembers: {
 			List: routeOnly("list the accounts of a team", "GET /teams/{id}/accounts", WorkspaceAdmin, ReadUsers),
 			Add:  routeOnly("share account with team", "POST /accounts/{id}/teams", ItemOwner, WriteAccounts),
 			Remove: routeOnly("stop sharing account with team", "DELETE /accounts/{id}/teams/{teamId}",
@@ -66,13 +66,13 @@ var shareOperations = map[ItemKind]map[MemberKind]ShareOperations{
 		},
 	},
 	SecretItem: {
-		OfUsers: {
+		UserMembers: {
 			List: published("list the users of a secret", "GET /secrets/{id}/members/users", ItemOwner, ReadSecrets),
 			Add:  published("share secret with user", "POST /secrets/{id}/members/users", ItemOwner, WriteSecrets),
 			Remove: routeOnly("stop sharing secret with user", "DELETE /secrets/{id}/members/users/{memberId}",
 				ItemOwner, WriteSecrets),
 		},
-		OfTeams: {
+		TeamMembers: {
 			List: published("list the teams of a secret", "GET /secrets/{id}/members/teams", ItemOwner, ReadSecrets),
 			Add:  published("share secret with team", "POST /secrets/{id}/members/teams", ItemOwner, WriteSecrets),
 			Remove: routeOnly("stop sharing secret with team", "DELETE /secrets/{id}/members/teams/{memberId}",
@@ -80,13 +80,13 @@ var shareOperations = map[ItemKind]map[MemberKind]ShareOperations{
 		},
 	},
 	CollectionItem: {
-		OfUsers: {
+		UserMembers: {
 			List: routeOnly("list the users of a collection", "GET /collections/{id}/users", ItemOwner, ReadItems),
 			Add:  routeOnly("share collection with user", "POST /collections/{id}/users", ItemOwner, WriteCollections),
 			Remove: routeOnly("stop sharing collection with user", "DELETE /collections/{id}/users/{memberId}",
 				ItemOwner, WriteCollections),
 		},
-		OfTeams: {
+		TeamMembers: {
 			List: routeOnly("list the teams of a collection", "GET /collections/{id}/teams", ItemOwner, ReadItems),
 			Add:  routeOnly("share collection with team", "POST /collections/{id}/teams", ItemOwner, WriteCollections),
 			Remove: routeOnly("stop sharing collection with team", "DELETE /collections/{id}/teams/{memberId}",
@@ -104,7 +104,7 @@ func (c *Client) Shares() Shares { return Shares{c} }
 // ListID returns the ID of the share's element in the list that List returns: that of the item if the member lists its
 // items, and that of the member otherwise.
 func (s Share) ListID() string {
-	if Operations(s.Kind, s.Of).listedByMember {
+	if Operations(s.Kind, s.MemberKind).listedByMember {
 		return s.ItemID
 	}
 	return s.MemberID
@@ -112,10 +112,10 @@ func (s Share) ListID() string {
 
 // List returns the list that a share is in.
 func (s Shares) List(share Share) MemberList {
-	if Operations(share.Kind, share.Of).listedByMember {
-		return s.ListByMember(share.Kind, share.Of, share.MemberID)
+	if Operations(share.Kind, share.MemberKind).listedByMember {
+		return s.ListByMember(share.Kind, share.MemberKind, share.MemberID)
 	}
-	return s.ListByItem(share.Kind, share.ItemID, share.Of)
+	return s.ListByItem(share.Kind, share.ItemID, share.MemberKind)
 }
 
 // ListByItem returns the list of the users or teams that an item is shared with. Accounts do not list their teams.
@@ -132,11 +132,11 @@ func (s Shares) ListByItem(kind ItemKind, itemID string, of MemberKind) MemberLi
 
 // hasOthers reads whether an item is shared with a team, or with a user besides one owner.
 func (s Shares) hasOthers(ctx context.Context, kind ItemKind, id string) (bool, error) {
-	users, err := s.ListByItem(kind, id, OfUsers).All(ctx)
+	users, err := s.ListByItem(kind, id, UserMembers).All(ctx)
 	if err != nil || len(users) > 1 || len(users) == 1 && users[0].Role != nil && !users[0].HasRole("owner") {
 		return true, err
 	}
-	teams, err := s.ListByItem(kind, id, OfTeams).All(ctx)
+	teams, err := s.ListByItem(kind, id, TeamMembers).All(ctx)
 	return len(teams) > 0, err
 }
 
@@ -160,8 +160,8 @@ const maxGrantAttempts = 4
 // access may come from a collection or a team. It is read only if all responses were successes without data.
 func (s Shares) Grant(ctx context.Context, share Share, role, message string) error {
 	add := call{
-		op: Operations(share.Kind, share.Of).Add, ids: []string{share.ItemID}, resends: maxGrantAttempts,
-		data: payload{ID: share.MemberID, Type: string(share.Of), Attributes: shareTerms{role, message}},
+		op: Operations(share.Kind, share.MemberKind).Add, ids: []string{share.ItemID}, resends: maxGrantAttempts,
+		data: payload{ID: share.MemberID, Type: string(share.MemberKind), Attributes: shareTerms{role, message}},
 	}
 	return s.client.do(ctx, add, ignoreBody, func(ctx context.Context, failure *Error) (bool, error) {
 		if !errors.Is(failure, errNoData) {
@@ -177,7 +177,7 @@ var errNotProved = errors.New("a list does not prove that the item is shared, be
 // Revoke removes an item from a member. A member who does not have it is no error.
 func (s Shares) Revoke(ctx context.Context, share Share) error {
 	removal := call{
-		op: Operations(share.Kind, share.Of).Remove, ids: []string{share.ItemID, share.MemberID}, lateTime: lateTime,
+		op: Operations(share.Kind, share.MemberKind).Remove, ids: []string{share.ItemID, share.MemberID}, lateTime: lateTime,
 	}
 	return revoke(ctx, s.client, removal, func(ctx context.Context) (bool, error) {
 		has, err := s.List(share).Has(ctx, share.ListID())

@@ -34,7 +34,7 @@ func TestRevoke_contradicted404(t *testing.T) {
 				return apitest.FromFile(http.StatusOK, "collection.json")
 			}
 		})
-		share := cerby.Share{Kind: cerby.CollectionItem, ItemID: "c-1", Of: cerby.OfUsers, MemberID: "u-1"}
+		share := cerby.Share{Kind: cerby.CollectionItem, ItemID: "c-1", MemberKind: cerby.UserMembers, MemberID: "u-1"}
 		err := newClient(t, server, nil).Shares().Revoke(t.Context(), share)
 		if err == nil || errors.Is(err, cerby.ErrNotFound) {
 			t.Errorf("got %v, want an error that is no absence", err)
@@ -55,7 +55,7 @@ func TestRevoke_wrongPath(t *testing.T) {
 				}
 				return notFound
 			})
-			share := cerby.Share{Kind: kind, ItemID: "x-1", Of: cerby.OfUsers, MemberID: "u-1"}
+			share := cerby.Share{Kind: kind, ItemID: "x-1", MemberKind: cerby.UserMembers, MemberID: "u-1"}
 			err := newClient(t, server, nil).Shares().Revoke(t.Context(), share)
 			if err == nil || !strings.Contains(err.Error(), "Check base_url") {
 				t.Errorf("got %v, want the advice about base_url", err)
@@ -66,7 +66,7 @@ func TestRevoke_wrongPath(t *testing.T) {
 
 // shareOf returns the share of a kind.
 func shareOf(k apitest.ShareKind) cerby.Share {
-	return cerby.Share{Kind: cerby.ItemKind(k.Item), ItemID: "i-1", Of: cerby.MemberKind(k.MemberKind), MemberID: "m-1"}
+	return cerby.Share{Kind: cerby.ItemKind(k.Item), ItemID: "i-1", MemberKind: cerby.MemberKind(k.MemberKind), MemberID: "m-1"}
 }
 
 // forEachShareKind runs a test for each kind of share, in a bubble of its own.
@@ -103,7 +103,7 @@ func TestGrant_resends(t *testing.T) {
 	forEachShareKind(t, func(t *testing.T, k apitest.ShareKind) {
 		for name, test := range map[string]struct {
 			replies   []apitest.Response
-			uncertain bool
+			ambiguous bool
 		}{
 			"empty, then created": {[]apitest.Response{empty, created}, false},
 			"always empty":        {[]apitest.Response{empty, empty}, false},
@@ -113,7 +113,7 @@ func TestGrant_resends(t *testing.T) {
 		} {
 			server := apitest.InOrder(t, test.replies...)
 			err := newClient(t, server, nil).Shares().Grant(t.Context(), shareOf(k), k.Role(), "")
-			if (err != nil) != test.uncertain || err != nil && !callError(t, err).Uncertain {
+			if (err != nil) != test.ambiguous || err != nil && !callError(t, err).Ambiguous {
 				t.Errorf("%s: got %v", name, err)
 			}
 			if got := len(server.Writes()); got != len(test.replies) {

@@ -35,8 +35,8 @@ func (t *Team) setID(id string) { t.ID = id }
 
 func (t *Team) id() string { return t.ID }
 
-// Managed reports whether the identity provider manages the team.
-func (t Team) Managed() bool { return t.Type == TeamBySCIM }
+// IsSCIMManaged reports whether the identity provider manages the team.
+func (t Team) IsSCIMManaged() bool { return t.Type == TeamBySCIM }
 
 // Teams makes the calls on teams.
 type Teams struct{ client *Client }
@@ -66,7 +66,7 @@ type teamName struct {
 func (t Teams) Creation(name string) Creation[Team] {
 	create := call{op: CreateTeam, lateTime: lateTime, data: payload{Type: "team", Attributes: teamName{name}}}
 	creation := newCreation(t.client, create, t.All())
-	creation.matches = func(one Team) bool { return one.Name == name && !one.Managed() }
+	creation.matches = func(one Team) bool { return one.Name == name && !one.IsSCIMManaged() }
 	creation.createdAt = func(one Team) string { return one.CreatedAt }
 	creation.isUntouched = func(ctx context.Context, one Team) (bool, error) { return t.isUnused(ctx, one.ID) }
 	creation.isOwn = func(ctx context.Context, one Team) (bool, error) { return t.mayBeNew(ctx, one.ID) }
@@ -88,7 +88,7 @@ func (t Teams) isUnused(ctx context.Context, id string) (bool, error) {
 	if err != nil || len(members) > 0 {
 		return false, err
 	}
-	for _, op := range []Operation{Operations(AccountItem, OfTeams).List, ListTeamSecrets, ListTeamCollections} {
+	for _, op := range []Operation{Operations(AccountItem, TeamMembers).List, ListTeamSecrets, ListTeamCollections} {
 		items, err := t.Items(id, op).All(ctx)
 		if err != nil || len(items) > 0 {
 			return false, err
@@ -114,7 +114,7 @@ func (t Teams) Rename(ctx context.Context, id, name string) (Team, error) {
 // Delete deletes a team. A team that does not exist is no error.
 func (t Teams) Delete(ctx context.Context, id string) error {
 	return remove(ctx, t.client, call{op: DeleteTeam, ids: []string{id}}, func(ctx context.Context) (bool, error) {
-		exists, err := found(t.Get(ctx, id))
+		exists, err := existsOrError(t.Get(ctx, id))
 		return err == nil && !exists, err
 	})
 }

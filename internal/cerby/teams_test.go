@@ -101,7 +101,7 @@ func TestTeam_managed(t *testing.T) {
 	for kind, want := range map[string]bool{
 		"scim_managed": true, "user_managed": false, "undefined": false, "": false, "of the future": false,
 	} {
-		if got := (cerby.Team{Type: kind}).Managed(); got != want {
+		if got := (cerby.Team{Type: kind}).IsSCIMManaged(); got != want {
 			t.Errorf("%q: %t", kind, got)
 		}
 	}

@@ -56,8 +56,8 @@ func (u *User) setID(id string) { u.ID = id }
 
 func (u *User) id() string { return u.ID }
 
-// Removed reports whether the user was removed from the workspace. Removed users stay readable.
-func (u User) Removed() bool { return u.Status == UserDisabled }
+// IsRemoved reports whether the user was removed from the workspace. Removed users stay readable.
+func (u User) IsRemoved() bool { return u.Status == UserDisabled }
 
 // UserFilter selects users. Its zero value selects all.
 type UserFilter struct {
@@ -220,7 +220,7 @@ func (u Users) Delete(ctx context.Context, id string) error {
 		if errors.Is(err, ErrNotFound) {
 			return true, nil
 		}
-		return user.Removed(), err
+		return user.IsRemoved(), err
 	})
 }
 

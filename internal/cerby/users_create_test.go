@@ -137,8 +137,8 @@ func TestCreateUser_conflictWithOther(t *testing.T) {
 			other,
 		)
 		_, err := newClient(t, server, nil).Users().Create(t.Context(), jane)
-		if e := callError(t, err); !errors.Is(err, cerby.ErrConflict) || e.Uncertain || e.Attempts != 2 {
-			t.Errorf("conflict %t, uncertain %t, attempts %d", errors.Is(err, cerby.ErrConflict), e.Uncertain, e.Attempts)
+		if e := callError(t, err); !errors.Is(err, cerby.ErrConflict) || e.Ambiguous || e.Attempts != 2 {
+			t.Errorf("conflict %t, ambiguous %t, attempts %d", errors.Is(err, cerby.ErrConflict), e.Ambiguous, e.Attempts)
 		}
 		const want = "unable to create user: the service responded with 409 Conflict: The e-mail is in the workspace already."
 		if err.Error() != want {
@@ -187,7 +187,7 @@ func TestCreateUser_conflict(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(409, "error-409.json"))
 		_, err := newClient(t, server, nil).Users().Create(t.Context(), jane)
-		if !errors.Is(err, cerby.ErrConflict) || callError(t, err).Uncertain {
+		if !errors.Is(err, cerby.ErrConflict) || callError(t, err).Ambiguous {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -199,8 +199,8 @@ func TestCreateUser_verifyFails(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(503, "error-503.json"), apitest.FromFile(401, "error-401.json"))
 		_, err := newClient(t, server, nil).Users().Create(t.Context(), jane)
 		e := callError(t, err)
-		if e.Status != 503 || !e.Uncertain || e.Operation.Name != cerby.CreateUser.Name || errors.Is(err, cerby.ErrDenied) {
-			t.Errorf("status %d, uncertain %t, operation %q", e.Status, e.Uncertain, e.Operation.Name)
+		if e.Status != 503 || !e.Ambiguous || e.Operation.Name != cerby.CreateUser.Name || errors.Is(err, cerby.ErrDenied) {
+			t.Errorf("status %d, ambiguous %t, operation %q", e.Status, e.Ambiguous, e.Operation.Name)
 		}
 		if inner, ok := errors.AsType[*cerby.Error](e.VerifyErr); !ok || inner.Status != 401 {
 			t.Errorf("the error of the verification is lost: %v", e.VerifyErr)
@@ -236,7 +236,7 @@ func TestCreateUser_verifyWithinRetryTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.Always(t, apitest.Response{Status: 503, Delay: 50 * time.Second})
 		_, err := newClient(t, server, retryFor(120*time.Second)).Users().Create(t.Context(), jane)
-		if e := callError(t, err); !e.Uncertain {
+		if e := callError(t, err); !e.Ambiguous {
 			t.Errorf("certain: %v", e)
 		}
 		if ended := server.Elapsed(); ended > 120*time.Second {
@@ -245,9 +245,9 @@ func TestCreateUser_verifyWithinRetryTimeout(t *testing.T) {
 	})
 }
 
-// TestCreateUser_uncertain reports a write as uncertain if it cannot be verified. A verification gets its time even if
+// TestCreateUser_ambiguous reports a write as ambiguous if it cannot be verified. A verification gets its time even if
 // none is left for another attempt.
-func TestCreateUser_uncertain(t *testing.T) {
+func TestCreateUser_ambiguous(t *testing.T) {
 	for name, test := range map[string]struct {
 		reply apitest.Response
 		want  bool
@@ -269,8 +269,8 @@ func TestCreateUser_uncertain(t *testing.T) {
 				return refused
 			})
 			_, err := newClient(t, server, retryFor(400*time.Millisecond)).Users().Create(t.Context(), jane)
-			if e := callError(t, err); e.Uncertain != test.want || e.Attempts != 1 {
-				t.Errorf("uncertain %t, attempts %d: %v", e.Uncertain, e.Attempts, e)
+			if e := callError(t, err); e.Ambiguous != test.want || e.Attempts != 1 {
+				t.Errorf("ambiguous %t, attempts %d: %v", e.Ambiguous, e.Attempts, e)
 			}
 			if looked := len(server.Requests()) > 1; looked != test.want {
 				t.Errorf("looked: %t", looked)
@@ -279,14 +279,14 @@ func TestCreateUser_uncertain(t *testing.T) {
 	}
 }
 
-// TestCreateUser_uncertainAfterConflict keeps a write uncertain after a later clear response if its verification fails.
-func TestCreateUser_uncertainAfterConflict(t *testing.T) {
+// TestCreateUser_ambiguousAfterConflict keeps a write ambiguous after a later clear response if its verification fails.
+func TestCreateUser_ambiguousAfterConflict(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Status: 503}, apitest.FromFile(200, "users-none.json"),
 			apitest.FromFile(409, "error-409.json"), apitest.FromFile(401, "error-401.json"))
 		_, err := newClient(t, server, nil).Users().Create(t.Context(), jane)
-		if e := callError(t, err); !e.Uncertain || e.Status != 409 || e.Attempts != 2 {
-			t.Errorf("uncertain %t, status %d, attempts %d", e.Uncertain, e.Status, e.Attempts)
+		if e := callError(t, err); !e.Ambiguous || e.Status != 409 || e.Attempts != 2 {
+			t.Errorf("ambiguous %t, status %d, attempts %d", e.Ambiguous, e.Status, e.Attempts)
 		}
 		server.ExpectRequests(postUser, findJane, postUser, findJane)
 	})
@@ -333,8 +333,8 @@ func TestCreateUser_certainAfterVerify(t *testing.T) {
 			apitest.Response{Status: 429},
 		)
 		_, err := newClient(t, server, retryFor(10*time.Second)).Users().Create(t.Context(), jane)
-		if e := callError(t, err); e.Uncertain {
-			t.Errorf("uncertain: %v", e)
+		if e := callError(t, err); e.Ambiguous {
+			t.Errorf("ambiguous: %v", e)
 		}
 	})
 }

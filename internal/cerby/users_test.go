@@ -167,7 +167,7 @@ func TestUser_removed(t *testing.T) {
 	for status, want := range map[string]bool{
 		"disabled": true, "live": false, "pending": false, "frozen": false, "": false,
 	} {
-		if got := (cerby.User{Status: status}).Removed(); got != want {
+		if got := (cerby.User{Status: status}).IsRemoved(); got != want {
 			t.Errorf("%q: %t", status, got)
 		}
 	}

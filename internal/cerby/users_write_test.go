@@ -52,8 +52,8 @@ func TestUpdateUser_verify(t *testing.T) {
 	apitest.Run(t, "deleted meanwhile", func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Dropped: true}, apitest.FromFile(404, "error-404.json"))
 		_, err := newClient(t, server, nil).Users().Update(t.Context(), "u-1", request)
-		if e := callError(t, err); !e.Uncertain {
-			t.Error("not uncertain")
+		if e := callError(t, err); !e.Ambiguous {
+			t.Error("not ambiguous")
 		}
 		apitest.ExpectText(
 			t,

@@ -32,7 +32,7 @@ const guide = "../../templates/guides/reliability.md"
 const (
 	success   = "ok"
 	refused   = "error"
-	uncertain = "ambiguous"
+	ambiguous = "ambiguous"
 	notFound  = "deleted"
 )
 
@@ -184,7 +184,7 @@ func testCell(t *testing.T, op operation, f fault, plain undisturbed) string {
 func expectFailure(t *testing.T, err error, after []string, plain undisturbed) string {
 	t.Helper()
 	var requestErr *cerby.Error
-	isUncertain := errors.As(err, &requestErr) && requestErr.Uncertain
+	isUncertain := errors.As(err, &requestErr) && requestErr.Ambiguous
 	switch {
 	case slices.Equal(after, plain.before):
 	case !slices.Equal(after, plain.after):
@@ -193,7 +193,7 @@ func expectFailure(t *testing.T, err error, after []string, plain undisturbed) s
 		t.Errorf("the change was made, but the error does not say that it may have been: %v", err)
 	}
 	if isUncertain {
-		return uncertain
+		return ambiguous
 	}
 	return refused
 }

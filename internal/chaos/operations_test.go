@@ -23,8 +23,8 @@ const (
 
 // The members with whom the items are shared, and those with whom they are not.
 var (
-	sharedWith    = map[cerby.MemberKind]string{cerby.OfUsers: kimID, cerby.OfTeams: teamID}
-	notSharedWith = map[cerby.MemberKind]string{cerby.OfUsers: cerbytest.SeedInternID, cerby.OfTeams: otherTeamID}
+	sharedWith    = map[cerby.MemberKind]string{cerby.UserMembers: kimID, cerby.TeamMembers: teamID}
+	notSharedWith = map[cerby.MemberKind]string{cerby.UserMembers: cerbytest.SeedInternID, cerby.TeamMembers: otherTeamID}
 )
 
 // newWorkspace returns the simulated workspace of a cell, whose jobs end at once.
@@ -273,10 +273,10 @@ func addShareOperations(add addFunc) {
 		cerby.AccountItem: cerbytest.SeedAdsID, cerby.SecretItem: otherSecretID, cerby.CollectionItem: collectionID,
 	}
 	for _, kind := range []cerby.ItemKind{cerby.AccountItem, cerby.SecretItem, cerby.CollectionItem} {
-		for _, of := range []cerby.MemberKind{cerby.OfUsers, cerby.OfTeams} {
+		for _, of := range []cerby.MemberKind{cerby.UserMembers, cerby.TeamMembers} {
 			ops := cerby.Operations(kind, of)
-			granted := cerby.Share{Kind: kind, ItemID: items[kind], Of: of, MemberID: sharedWith[of]}
-			other := cerby.Share{Kind: kind, ItemID: items[kind], Of: of, MemberID: notSharedWith[of]}
+			granted := cerby.Share{Kind: kind, ItemID: items[kind], MemberKind: of, MemberID: sharedWith[of]}
+			other := cerby.Share{Kind: kind, ItemID: items[kind], MemberKind: of, MemberID: notSharedWith[of]}
 			add(ops.List, func(ctx context.Context, c *cerby.Client) (any, error) { return c.Shares().List(granted).All(ctx) })
 			add(ops.Add, func(ctx context.Context, c *cerby.Client) (any, error) {
 				return nil, c.Shares().Grant(ctx, other, kind.Prefix()+"collaborator", "Welcome.")

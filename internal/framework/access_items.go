@@ -59,17 +59,17 @@ func NewAccessNamed(listed []cerby.Member) []AccessNamed {
 // AccessAccountsAttribute returns the attribute with the accounts that a user or a team has. holder is user or team.
 func AccessAccountsAttribute(holder string) schema.Attribute {
 	return accessAttribute("Accounts", holder, map[string]schema.Attribute{
-		"id":          Text("ID of the account."),
-		"label":       Text("Label of the account."),
-		"application": Text("Application of the account."),
+		"id":          DataString("ID of the account."),
+		"label":       DataString("Label of the account."),
+		"application": DataString("Application of the account."),
 	})
 }
 
 // AccessSecretsAttribute returns the attribute with the secrets that a user or a team has. holder is user or team.
 func AccessSecretsAttribute(holder string) schema.Attribute {
 	return accessAttribute("Secrets", holder, map[string]schema.Attribute{
-		"id":    Text("ID of the secret."),
-		"title": Text("Title of the secret."),
+		"id":    DataString("ID of the secret."),
+		"title": DataString("Title of the secret."),
 	})
 }
 
@@ -77,23 +77,23 @@ func AccessSecretsAttribute(holder string) schema.Attribute {
 // team.
 func AccessCollectionsAttribute(holder string) schema.Attribute {
 	return accessAttribute("Collections", holder, map[string]schema.Attribute{
-		"id":   Text("ID of the collection."),
-		"name": Text("Name of the collection."),
+		"id":   DataString("ID of the collection."),
+		"name": DataString("Name of the collection."),
 	})
 }
 
 // AccessTeamsAttribute returns the attribute with the teams of a user.
 func AccessTeamsAttribute() schema.Attribute {
 	return accessAttribute("Teams", "user", map[string]schema.Attribute{
-		"id":   Text("ID of the team."),
-		"name": Text("Name of the team."),
+		"id":   DataString("ID of the team."),
+		"name": DataString("Name of the team."),
 	})
 }
 
 // accessAttribute returns the attribute with what a user or a team has of one kind, with the attributes of that kind.
 func accessAttribute(items, holder string, attributes map[string]schema.Attribute) schema.Attribute {
 	all := map[string]schema.Attribute{
-		"role": Text("Role of the " + holder + ", without the API's prefix. Null if the service does not return it."),
+		"role": DataString("Role of the " + holder + ", without the API's prefix. Null if the service does not return it."),
 	}
 	maps.Copy(all, attributes)
 	return ComputedList(items+" of the "+holder+", in the service's order.", all)

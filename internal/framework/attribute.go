@@ -13,23 +13,23 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// Text describes a text that a data source or an ephemeral resource reads.
-func Text(description string) schema.Attribute {
+// DataString describes a text that a data source or an ephemeral resource reads.
+func DataString(description string) schema.Attribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// SensitiveText describes a text that a data source or an ephemeral resource reads, and that Terraform does not show.
-func SensitiveText(description string) schema.Attribute {
+// DataSensitiveString describes a text that a data source or an ephemeral resource reads, and that Terraform does not show.
+func DataSensitiveString(description string) schema.Attribute {
 	return schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: description}
 }
 
-// Texts describes a list of texts that a data source reads.
-func Texts(description string) schema.Attribute {
+// DataStringList describes a list of texts that a data source reads.
+func DataStringList(description string) schema.Attribute {
 	return schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 }
 
-// Flag describes a truth that a data source reads.
-func Flag(description string) schema.Attribute {
+// DataBool describes a truth that a data source reads.
+func DataBool(description string) schema.Attribute {
 	return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
 }
 
@@ -42,22 +42,22 @@ func ComputedString(description string) resource.Attribute {
 	}
 }
 
-// ForceNewID describes the ID of a grant's user, team or item, as noun says. A change moves the grant in place: a
+// GrantID describes the ID of a grant's user, team or item, as noun says. A change moves the grant in place: a
 // replacement would remove access first, even where the ID only became unknown.
-func ForceNewID(noun, description string) resource.Attribute {
+func GrantID(noun, description string) resource.Attribute {
 	return resource.StringAttribute{
 		Required:            true,
 		MarkdownDescription: description,
-		Validators:          []validator.String{IDCheck(noun)},
+		Validators:          []validator.String{IDValidator(noun)},
 	}
 }
 
-// OptionalForceNewID describes one of two such IDs, exactly one of which is set.
-func OptionalForceNewID(noun, description string) resource.Attribute {
+// OptionalGrantID describes one of two such IDs, exactly one of which is set.
+func OptionalGrantID(noun, description string) resource.Attribute {
 	return resource.StringAttribute{
 		Optional:            true,
 		MarkdownDescription: description + " One of the two must be set.",
-		Validators:          []validator.String{IDCheck(noun)},
+		Validators:          []validator.String{IDValidator(noun)},
 	}
 }
 
@@ -69,8 +69,8 @@ func BareRole(role *string) types.String {
 	return types.StringValue(cerby.BareRole(*role))
 }
 
-// TextOrNull is null where there is no text.
-func TextOrNull(text string) types.String {
+// StringOrNull is null where there is no text.
+func StringOrNull(text string) types.String {
 	if text == "" {
 		return types.StringNull()
 	}

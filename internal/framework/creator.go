@@ -197,12 +197,12 @@ func (c Creator[T]) addError(err error, diags *diag.Diagnostics) {
 	case c.Missing != "" && errors.Is(err, cerby.ErrNotFound):
 		diags.AddError("Unable to create "+c.what(), Join(Reason(err), c.Missing))
 		return
-	case !ok || !e.Uncertain:
+	case !ok || !e.Ambiguous:
 		AddError(diags, "create "+c.what(), err)
 		return
 	}
 	id := c.Name
-	if several, ok := errors.AsType[*cerby.SeveralError](e.VerifyErr); ok {
+	if several, ok := errors.AsType[*cerby.MultipleMatchesError](e.VerifyErr); ok {
 		id = several.IDs[0]
 	}
 	noun := c.Lookup.Noun

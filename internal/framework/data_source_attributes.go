@@ -33,7 +33,7 @@ func LookupID(noun, idAttribute, nameAttribute string) schema.Attribute {
 		MarkdownDescription: fmt.Sprintf("ID of the %s. Exactly one of `%s` and `%s` must be set.",
 			noun, idAttribute, nameAttribute),
 		Validators: []validator.String{
-			LookupIDCheck(noun, nameAttribute),
+			LookupIDValidator(noun, nameAttribute),
 			stringvalidator.ExactlyOneOf(path.MatchRoot(idAttribute), path.MatchRoot(nameAttribute)),
 		},
 	}
@@ -45,7 +45,7 @@ func RequiredID(noun string) schema.Attribute {
 	return schema.StringAttribute{
 		Required:            true,
 		MarkdownDescription: fmt.Sprintf("ID of the %s.", noun),
-		Validators:          []validator.String{IDCheck(noun)},
+		Validators:          []validator.String{IDValidator(noun)},
 	}
 }
 
@@ -60,7 +60,7 @@ func WordsFilter(description string, validators ...validator.String) schema.Attr
 		Optional:            true,
 		ElementType:         types.StringType,
 		MarkdownDescription: description,
-		Validators:          []validator.List{WordsCheck(), listvalidator.ValueStringsAre(validators...)},
+		Validators:          []validator.List{QueryValuesValidator(), listvalidator.ValueStringsAre(validators...)},
 	}
 }
 
@@ -83,7 +83,7 @@ func EmailsFilter(description string) schema.Attribute {
 		Optional:            true,
 		ElementType:         types.StringType,
 		MarkdownDescription: description,
-		Validators:          []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(emailCheck)},
+		Validators:          []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(emailValidator)},
 	}
 }
 

@@ -76,7 +76,7 @@ func Reason(err error) string {
 		return sentence(err.Error())
 	}
 	parts := []string{sentence(e.Response())}
-	if e.Uncertain {
+	if e.Ambiguous {
 		parts = append(parts, afterwards(e.Operation))
 	}
 	// The verification of a failed write may have failed, too.
@@ -109,7 +109,7 @@ func remedy(e *cerby.Error) string {
 		return fmt.Sprintf("To %s, the API key needs the %s. Create a new API key in "+
 			"Cerby's web app, and set it as token in the provider block or as CERBY_TOKEN. "+
 			"Cerby sends the same response for an API key that is mistyped, expired or deleted.%s",
-			e.Operation.Name, cerby.Needs(e.Operation), managedElsewhere(e))
+			e.Operation.Name, cerby.Needs(e.Operation), isSCIMConflict(e))
 	case e.Status == http.StatusConflict && slices.Contains(creations, e.Operation.Name):
 		return "An object with this name already exists.\nImport the object to manage it with Terraform, or use a " +
 			"different name."
@@ -134,7 +134,7 @@ func remedy(e *cerby.Error) string {
 // first is said already.
 func failureRemedy(e *cerby.Error) string {
 	var advice string
-	if !e.Uncertain {
+	if !e.Ambiguous {
 		advice = "Run the same command again in a few minutes.\n"
 	}
 	advice += "If the error remains, contact Cerby's support"
@@ -150,8 +150,8 @@ var provisioned = []string{
 	cerby.UpdateTeam.Name, cerby.DeleteTeam.Name, cerby.AddTeamMembers.Name, cerby.RemoveTeamMember.Name,
 }
 
-// managedElsewhere returns what else a 403 may mean for teams and users, or an empty string.
-func managedElsewhere(e *cerby.Error) string {
+// isSCIMConflict returns what else a 403 may mean for teams and users, or an empty string.
+func isSCIMConflict(e *cerby.Error) string {
 	if e.Status != http.StatusForbidden || !slices.Contains(provisioned, e.Operation.Name) {
 		return ""
 	}

@@ -63,8 +63,8 @@ func TestAddError(t *testing.T) {
 					"Cerby's support, and include the request ID.", "Request ID: r-1",
 			},
 		},
-		"500, uncertain": {
-			failed(transport.RequestError{Status: http.StatusInternalServerError, Uncertain: true}),
+		"500, ambiguous": {
+			failed(transport.RequestError{Status: http.StatusInternalServerError, Ambiguous: true}),
 			[]string{"may have applied the request. Check Cerby's web app", "\n\nIf the error remains, contact Cerby's " +
 				"support."},
 		},
@@ -80,8 +80,8 @@ func TestAddError(t *testing.T) {
 			failed(transport.RequestError{Status: http.StatusNotFound, Body: "an HTML page"}),
 			[]string{"404 Not Found and an HTML page", "Check workspace (CERBY_WORKSPACE)"},
 		},
-		"uncertain": {
-			failed(transport.RequestError{Status: http.StatusBadGateway, Uncertain: true}),
+		"ambiguous": {
+			failed(transport.RequestError{Status: http.StatusBadGateway, Ambiguous: true}),
 			[]string{"502 Bad Gateway", "may have applied the request"},
 		},
 		"other": {errors.New("the sky fell"), []string{"The sky fell."}},

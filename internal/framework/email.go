@@ -102,8 +102,8 @@ func (e Email) ValidateAttribute(
 	}
 }
 
-// emailCheck refuses what is not a bare address. Unlike the element type of a list, it is checked before any call.
-var emailCheck = Check{Title: invalidEmail, Accepts: "an email address", Validate: checkEmail}
+// emailValidator refuses what is not a bare address. Unlike the element type of a list, it is checked before any call.
+var emailValidator = StringValidator{Title: invalidEmail, Accepts: "an email address", Validate: checkEmail}
 
 // invalidEmail is the summary of an error of checkEmail.
 const invalidEmail = "Invalid email"

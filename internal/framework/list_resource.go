@@ -19,7 +19,7 @@ func Parent(noun, children string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional:            true,
 		MarkdownDescription: fmt.Sprintf("ID of the %s whose %s are listed. Defaults to all %ss.", noun, children, noun),
-		Validators:          []validator.String{IDCheck(noun)},
+		Validators:          []validator.String{IDValidator(noun)},
 	}
 }
 

@@ -20,8 +20,8 @@ type MemberCheck struct {
 	Role types.String
 	// At is the attribute that names the user, and RoleAt the one with the role.
 	At, RoleAt path.Path
-	// Softened is set if a refusal is a warning.
-	Softened bool
+	// AsWarning is set if a refusal is a warning.
+	AsWarning bool
 }
 
 // CheckMember refuses a grant that the service refuses: to a removed user, or of a role that guests and login-only
@@ -34,23 +34,23 @@ func CheckMember(ctx context.Context, ws *workspace.Workspace, c MemberCheck, di
 	switch {
 	case errors.Is(err, cerby.ErrDenied):
 	case errors.Is(err, cerby.ErrNotFound):
-		Users.CheckReference(ctx, ws, Reference{c.UserID, c.At, true, c.Softened}, diags)
+		Users.CheckReference(ctx, ws, Reference{c.UserID, c.At, true, c.AsWarning}, diags)
 	case err != nil:
 		AddError(diags, "read user "+Quote(c.UserID.ValueString()), err)
-	case user.Removed():
-		Refuse(c.Softened, c.At, "User was removed from the workspace", fmt.Sprintf(
+	case user.IsRemoved():
+		Refuse(c.AsWarning, c.At, "User was removed from the workspace", fmt.Sprintf(
 			"User %q (%s) is disabled and cannot get access.\n\n"+
 				"Enable the user in Cerby's web app, or remove the user from the configuration, and plan again.",
 			cerby.Clean(user.Email), cerby.Clean(user.ID)), diags)
 	case collaboratorOnly(user, c.Role.ValueString()):
-		Refuse(c.Softened, c.RoleAt, "Role is not available to this user", fmt.Sprintf(
+		Refuse(c.AsWarning, c.RoleAt, "Role is not available to this user", fmt.Sprintf(
 			"User %q has the workspace role %q and cannot get the role %q.\n\nUse a different role.",
 			cerby.Clean(user.Email), cerby.BareWorkspaceRole(user.Role), c.Role.ValueString()), diags)
 	}
 }
 
 // CanOwn reports whether a user can be an owner of an item.
-func CanOwn(user cerby.User) bool { return !user.Removed() && !collaboratorOnly(user, "owner") }
+func CanOwn(user cerby.User) bool { return !user.IsRemoved() && !collaboratorOnly(user, "owner") }
 
 // collaboratorOnly reports whether a user cannot get a role: guests and login-only users own nothing, and guests lead
 // no team.

@@ -22,8 +22,8 @@ type Reference struct {
 	At path.Path
 	// Missing is set if a read has shown that the object does not exist.
 	Missing bool
-	// Softened is set if a refusal is a warning.
-	Softened bool
+	// AsWarning is set if a refusal is a warning.
+	AsWarning bool
 }
 
 // CheckReference refuses a reference to an object that does not exist. It makes no call if this run has not read the
@@ -35,7 +35,7 @@ func (l Lookup[T]) CheckReference(
 	if ws == nil || id == "" || !r.Missing && !l.Reader(ws).IsMissing(ctx, id) {
 		return
 	}
-	Refuse(r.Softened, r.At, Capital(l.Noun)+" does not exist", fmt.Sprintf(
+	Refuse(r.AsWarning, r.At, Capital(l.Noun)+" does not exist", fmt.Sprintf(
 		"The provider searched %s. None of them has the ID %s.\n\n%s", l.Scope, Quote(id), lookups[l.Noun]), diags)
 }
 
@@ -74,7 +74,7 @@ func DescribeMissingUser(ctx context.Context, ws *workspace.Workspace, id string
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
 		return Capital(Users.LabelWithID(ws, id)) + " does not exist."
-	case err == nil && user.Removed():
+	case err == nil && user.IsRemoved():
 		return fmt.Sprintf("User %q (%s) was removed from the workspace.", cerby.Clean(user.Email), id)
 	}
 	return ""
@@ -120,7 +120,7 @@ func isItemMissing(ctx context.Context, ws *workspace.Workspace, kind cerby.Item
 		_, err = ws.API().Collections().Get(ctx, id)
 	default:
 		secrets, err := ws.Secrets().ListSince(ctx, time.Now())
-		return err == nil && !slices.ContainsFunc(secrets, func(s cerby.Secret) bool { return s.ID == id && !s.Removed() })
+		return err == nil && !slices.ContainsFunc(secrets, func(s cerby.Secret) bool { return s.ID == id && !s.IsRemoved() })
 	}
 	return errors.Is(err, cerby.ErrNotFound)
 }

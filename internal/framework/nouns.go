@@ -17,14 +17,14 @@ var (
 		Noun: "user", NameAttribute: "email", Scope: "all users of the workspace",
 		Reader:    func(ws *workspace.Workspace) Reader[cerby.User] { return ws.Users() },
 		Describe:  func(u cerby.User) Object { return Object{ID: u.ID, Name: &u.Email, Status: u.Status} },
-		IsRemoved: cerby.User.Removed,
+		IsRemoved: cerby.User.IsRemoved,
 		Search:    searchUsers, OmitsID: true,
 	}
 	Teams = Lookup[cerby.Team]{
 		Noun: "team", NameAttribute: "name", Scope: "all teams of the workspace",
 		Reader: func(ws *workspace.Workspace) Reader[cerby.Team] { return ws.Teams() },
 		Describe: func(t cerby.Team) Object {
-			return Object{ID: t.ID, Name: &t.Name, CreatedAt: &t.CreatedAt, IsManaged: t.Managed()}
+			return Object{ID: t.ID, Name: &t.Name, CreatedAt: &t.CreatedAt, IsManaged: t.IsSCIMManaged()}
 		},
 		OrphanEvidence: "has no members and no items", RefusesNames: true, OmitsID: true,
 	}
@@ -44,15 +44,15 @@ var (
 	}
 	Secrets = Lookup[cerby.Secret]{
 		Noun: "secret", NameAttribute: "title", Scope: "all secrets that the API key's user owns",
-		Reader:    func(ws *workspace.Workspace) Reader[cerby.Secret] { return ws.Secrets() },
-		Describe:  func(s cerby.Secret) Object { return Object{ID: s.ID, Name: s.Title, CreatedAt: s.CreatedAt} },
-		IsRemoved: cerby.Secret.Removed,
-		OrphanEvidence:  "has the planned value and is not shared with others",
+		Reader:         func(ws *workspace.Workspace) Reader[cerby.Secret] { return ws.Secrets() },
+		Describe:       func(s cerby.Secret) Object { return Object{ID: s.ID, Name: s.Title, CreatedAt: s.CreatedAt} },
+		IsRemoved:      cerby.Secret.IsRemoved,
+		OrphanEvidence: "has the planned value and is not shared with others",
 	}
 	Collections = Lookup[cerby.Collection]{
 		Noun: "collection", NameAttribute: "name", Scope: "all collections that the API key's user owns",
-		Reader:   func(ws *workspace.Workspace) Reader[cerby.Collection] { return ws.Collections() },
-		Describe: func(c cerby.Collection) Object { return Object{ID: c.ID, Name: &c.Name, CreatedAt: &c.CreatedAt} },
+		Reader:         func(ws *workspace.Workspace) Reader[cerby.Collection] { return ws.Collections() },
+		Describe:       func(c cerby.Collection) Object { return Object{ID: c.ID, Name: &c.Name, CreatedAt: &c.CreatedAt} },
 		OrphanEvidence: "is empty and not shared with others", RefusesNames: true,
 	}
 )
@@ -66,7 +66,7 @@ func searchUsers(ctx context.Context, ws *workspace.Workspace, email string) ([]
 
 // PresentUsers leaves removed users out, unless there are no others.
 func PresentUsers(users []cerby.User) []cerby.User {
-	present := slices.DeleteFunc(slices.Clone(users), cerby.User.Removed)
+	present := slices.DeleteFunc(slices.Clone(users), cerby.User.IsRemoved)
 	if len(present) == 0 {
 		return users
 	}

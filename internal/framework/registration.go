@@ -173,7 +173,7 @@ func (r *Resource) PlanObject(ctx context.Context, private Private, p ObjectPlan
 	}
 	conflict := r.Registry().RegisterPlan(owner, p.Changes || creates, p.Planned...)
 	r.reportConflict(ctx, private, p, conflict, diags)
-	if left := without(p.Prior, p.Planned); len(left) > 0 {
+	if left := subtract(p.Prior, p.Planned); len(left) > 0 {
 		r.planRemoval(ctx, private, owner, removal{p.PriorWhat, left, !p.Irreplaceable}, diags)
 	}
 }
@@ -247,7 +247,7 @@ func (r *Resource) reportConflict(
 ) {
 	summary := "Two resources manage the same object: " + p.What
 	// Only a refresh can make a resource grant again what another one removes. A move grants it anyway.
-	unseen := len(p.Prior) > 0 && len(without(p.Planned, p.Prior)) == 0 &&
+	unseen := len(p.Prior) > 0 && len(subtract(p.Planned, p.Prior)) == 0 &&
 		!r.Refreshed(ctx, private, diags) && !needsCreateKey.Load(ctx, private, diags)
 	switch {
 	case c.Shared:
@@ -366,7 +366,7 @@ func (r *Resource) SkipsRemoval(
 	return true
 }
 
-// without returns the keys that are not among others.
-func without(keys, others []workspace.Key) []workspace.Key {
+// subtract returns the keys that are not among others.
+func subtract(keys, others []workspace.Key) []workspace.Key {
 	return slices.DeleteFunc(slices.Clone(keys), func(key workspace.Key) bool { return slices.Contains(others, key) })
 }

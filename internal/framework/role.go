@@ -28,15 +28,15 @@ func (r Roles) Strip(role string) string { return strings.TrimPrefix(role, r.Pre
 // Add returns a role of configurations in the form of the API.
 func (r Roles) Add(role string) string { return r.Prefix + role }
 
-// Check returns the validator of a role. It refuses an empty role and one with the API's prefix, and warns of a role
+// Validator returns the validator of a role. It refuses an empty role and one with the API's prefix, and warns of a role
 // that is not known: Cerby may have it by now.
-func (r Roles) Check() validator.String {
+func (r Roles) Validator() validator.String {
 	return r.check("The provider sends the role to Cerby as configured. The apply fails if Cerby does not have this role.")
 }
 
 // check returns the validator of a role. effect says what becomes of a role that is not known.
-func (r Roles) check(effect string) Check {
-	return Check{
+func (r Roles) check(effect string) StringValidator {
+	return StringValidator{
 		Title: "Invalid role", Accepts: "a role, such as " + strings.Join(r.Known, ", "),
 		Validate: r.validate, Warn: warnUnknown("role", "roles", r.Known, effect),
 	}
@@ -50,7 +50,7 @@ func (r Roles) validate(role string) error {
 		}
 	}
 	if role == "" || strings.ContainsFunc(role, unicode.IsSpace) {
-		return errors.New(Join(fmt.Sprintf("%q is not a valid role. %s", role, knownWords("roles", r.Known)),
+		return errors.New(Join(fmt.Sprintf("%q is not a valid role. %s", role, listValues("roles", r.Known)),
 			DidYouMean(strings.Join(strings.Fields(role), "_"), r.Known)))
 	}
 	return nil
@@ -63,6 +63,6 @@ func (r Roles) Attribute(role, description string) resource.Attribute {
 		Computed:            true,
 		Default:             stringdefault.StaticString(role),
 		MarkdownDescription: description,
-		Validators:          []validator.String{r.Check()},
+		Validators:          []validator.String{r.Validator()},
 	}
 }

@@ -21,13 +21,13 @@ import (
 type RoleMap struct {
 	// Attribute is the name of the attribute.
 	Attribute string
-	// Of is the kind of members.
-	Of cerby.MemberKind
+	// MemberKind is the kind of members.
+	MemberKind cerby.MemberKind
 }
 
 // Noun returns user or team.
 func (m RoleMap) Noun() string {
-	if m.Of == cerby.OfTeams {
+	if m.MemberKind == cerby.TeamMembers {
 		return Teams.Noun
 	}
 	return Users.Noun
@@ -38,12 +38,12 @@ func (m RoleMap) Path() path.Path { return path.Root(m.Attribute) }
 
 // Validators returns the validators of the attribute.
 func (m RoleMap) Validators(roles Roles) []validator.Map {
-	keys := UserKeyCheck()
-	if m.Of == cerby.OfTeams {
-		keys = TeamKeyCheck()
+	keys := UserRefValidator()
+	if m.MemberKind == cerby.TeamMembers {
+		keys = TeamRefValidator()
 	}
 	return []validator.Map{
-		mapvalidator.KeysAre(keys), mapvalidator.ValueStringsAre(roles.Check()), mapvalidator.NoNullValues(),
+		mapvalidator.KeysAre(keys), mapvalidator.ValueStringsAre(roles.Validator()), mapvalidator.NoNullValues(),
 	}
 }
 
@@ -88,9 +88,9 @@ func (e RoleEntry) CurrentRole(m cerby.Member) string {
 // AsMember returns the member with an ID for lists of names, with the email or name of the configuration.
 func (e RoleEntry) AsMember(of cerby.MemberKind, id string) cerby.Member {
 	switch {
-	case of == cerby.OfUsers && IsEmail(e.Key):
+	case of == cerby.UserMembers && IsEmail(e.Key):
 		return cerby.Member{ID: id, Email: &e.Key}
-	case of == cerby.OfTeams && e.Key != id:
+	case of == cerby.TeamMembers && e.Key != id:
 		return cerby.Member{ID: id, Name: &e.Key}
 	}
 	return cerby.Member{ID: id}
@@ -189,7 +189,7 @@ func (m RoleMap) ForgetAliases(ctx context.Context, private Private, diags *diag
 
 // name returns the email of a user or the name of a team if it identifies the member, or the ID.
 func (m RoleMap) name(ctx context.Context, names *DisplayNames, member cerby.Member) string {
-	if m.Of == cerby.OfUsers {
+	if m.MemberKind == cerby.UserMembers {
 		if email := cerby.Clean(names.User(ctx, member)); IsEmail(email) {
 			return email
 		}
@@ -207,7 +207,7 @@ func (m RoleMap) name(ctx context.Context, names *DisplayNames, member cerby.Mem
 
 // isID reports whether a key is an ID and no email or name.
 func (m RoleMap) isID(key string) bool {
-	if m.Of == cerby.OfTeams {
+	if m.MemberKind == cerby.TeamMembers {
 		return Teams.isID(key)
 	}
 	return Users.isID(key)

@@ -35,7 +35,7 @@ func (r Resolution) Unresolved() int { return len(r.removed) + len(r.explain) }
 // plan, a missing user or team may be created by the same apply. It reports false after an error, and without an error
 // if the API key cannot read users or teams during a plan.
 func (m RoleMap) Resolve(
-	ctx context.Context, ws *workspace.Workspace, values types.Map, listed []cerby.Member, depth workspace.Depth,
+	ctx context.Context, ws *workspace.Workspace, values types.Map, listed []cerby.Member, depth workspace.LookupMode,
 	diags *diag.Diagnostics,
 ) (Resolution, bool) {
 	r := Resolution{
@@ -44,7 +44,7 @@ func (m RoleMap) Resolve(
 	}
 	keys := SortedKeys(values)
 	find := r.findUsers
-	if m.Of == cerby.OfTeams {
+	if m.MemberKind == cerby.TeamMembers {
 		find = r.findTeams
 	}
 	ids, err := find(ctx, ws, keys, listed, depth)
@@ -71,7 +71,7 @@ func (m RoleMap) Resolve(
 // ResolveState finds the users or teams of a role map in a state, by ID. It includes users that were removed from the
 // workspace, because the service may still list them.
 func (m RoleMap) ResolveState(
-	ctx context.Context, ws *workspace.Workspace, values types.Map, listed []cerby.Member, depth workspace.Depth,
+	ctx context.Context, ws *workspace.Workspace, values types.Map, listed []cerby.Member, depth workspace.LookupMode,
 	diags *diag.Diagnostics,
 ) RoleEntries {
 	r, _ := m.Resolve(ctx, ws, values, listed, depth, diags)
@@ -91,7 +91,7 @@ func newEntry(values types.Map, key string) RoleEntry {
 
 // findUsers returns the user IDs of keys, as far as each has one, and records why the others have none.
 func (r Resolution) findUsers(
-	ctx context.Context, ws *workspace.Workspace, keys []string, listed []cerby.Member, depth workspace.Depth,
+	ctx context.Context, ws *workspace.Workspace, keys []string, listed []cerby.Member, depth workspace.LookupMode,
 ) (map[string]string, error) {
 	byEmail := map[string]string{}
 	for _, one := range listed {
@@ -114,7 +114,7 @@ func (r Resolution) findUsers(
 	found, err := ws.Users().ByEmail(ctx, emails, depth)
 	for _, key := range emails {
 		users := found[NormalizeKey(key)]
-		present := slices.DeleteFunc(slices.Clone(users), cerby.User.Removed)
+		present := slices.DeleteFunc(slices.Clone(users), cerby.User.IsRemoved)
 		switch {
 		case len(present) == 1:
 			ids[key] = present[0].ID
@@ -133,7 +133,7 @@ func (r Resolution) findUsers(
 
 // findTeams returns the team IDs of keys, as far as each has one, and records why the others have none.
 func (r Resolution) findTeams(
-	ctx context.Context, ws *workspace.Workspace, keys []string, _ []cerby.Member, depth workspace.Depth,
+	ctx context.Context, ws *workspace.Workspace, keys []string, _ []cerby.Member, depth workspace.LookupMode,
 ) (map[string]string, error) {
 	start := time.Now()
 	ids := map[string]string{}

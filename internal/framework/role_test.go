@@ -50,12 +50,12 @@ func TestRoles_check(t *testing.T) {
 			"\"super_admin\"?",
 		"": `Error: Invalid role: "" is not a valid role.` + known,
 	} {
-		if got := validate(roles.Check(), types.StringValue(role)); got != want {
+		if got := validate(roles.Validator(), types.StringValue(role)); got != want {
 			t.Errorf("%q:\ngot  %q\nwant %q", role, got, want)
 		}
 	}
 	for _, value := range []types.String{types.StringNull(), types.StringUnknown()} {
-		if got := validate(roles.Check(), value); got != "" {
+		if got := validate(roles.Validator(), value); got != "" {
 			t.Errorf("%s: got %q", value, got)
 		}
 	}

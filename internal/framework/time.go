@@ -24,11 +24,11 @@ func Time(text *string) types.String {
 	return types.StringValue(*text)
 }
 
-// InstantCheck is the validator of an instant in RFC 3339.
-func InstantCheck() validator.String {
+// TimeValidator is the validator of an instant in RFC 3339.
+func TimeValidator() validator.String {
 	const example = "2027-01-31T12:00:00Z"
 	accepts := "a time in RFC 3339 format, such as " + example
-	return Check{Title: "Invalid time", Accepts: accepts, Validate: func(text string) error {
+	return StringValidator{Title: "Invalid time", Accepts: accepts, Validate: func(text string) error {
 		if _, err := time.Parse(time.RFC3339, text); err != nil {
 			// The text could be a credential.
 			return fmt.Errorf("the value is not a time in RFC 3339 format.\n\nSpecify the date, the time and the time zone, "+
@@ -38,14 +38,14 @@ func InstantCheck() validator.String {
 	}}
 }
 
-// SameInstant reports whether two texts are the same instant, in whatever form and zone, in whole seconds.
-func SameInstant(a, b string) bool {
+// SameTime reports whether two texts are the same instant, in whatever form and zone, in whole seconds.
+func SameTime(a, b string) bool {
 	x, known := cerby.ParseTime(a)
 	y, also := cerby.ParseTime(b)
 	return known && also && x.Truncate(time.Second).Equal(y.Truncate(time.Second))
 }
 
-// KeepInstant plans the state's spelling where only that differs. It has to stand before a replacement modifier.
-func KeepInstant() planmodifier.String {
-	return keepSpelling{"The comparison of times ignores their notation.", SameInstant}
+// KeepTime plans the state's spelling where only that differs. It has to stand before a replacement modifier.
+func KeepTime() planmodifier.String {
+	return keepSpelling{"The comparison of times ignores their notation.", SameTime}
 }

@@ -86,7 +86,7 @@ func (p *cerbyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 
 // Schema sets the schema of the provider block.
 func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	length := framework.Check{Title: "Invalid duration", Accepts: "a duration such as 90s", Validate: checkDuration}
+	length := framework.StringValidator{Title: "Invalid duration", Accepts: "a duration such as 90s", Validate: checkDuration}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages the users, teams, access and secrets of a Cerby workspace.",
 		Attributes: map[string]schema.Attribute{
@@ -97,7 +97,7 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 					"In the provider block it takes precedence over `" + envBaseURL + "`. " +
 					"Conflicts with a `base_url` of another workspace.",
 				Validators: []validator.String{
-					framework.Check{Title: invalidSummary("workspace"), Accepts: "the name of a workspace", Validate: checkWorkspace},
+					framework.StringValidator{Title: invalidSummary("workspace"), Accepts: "the name of a workspace", Validate: checkWorkspace},
 				},
 			},
 			"token": schema.StringAttribute{
@@ -106,7 +106,7 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 				MarkdownDescription: "API key of the workspace. Can also be set with `" + envToken + "`, or to an " +
 					"ephemeral value. The provider sends it only to the host of the workspace, and never logs it.",
 				Validators: []validator.String{
-					framework.Check{Title: invalidSummary("token"), Accepts: "an API key", Validate: checkToken},
+					framework.StringValidator{Title: invalidSummary("token"), Accepts: "an API key", Validate: checkToken},
 				},
 			},
 			"base_url": schema.StringAttribute{
@@ -116,7 +116,7 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 					"Can also be set with `" + envBaseURL + "`. Takes precedence over `" + envWorkspace + "`. " +
 					"If `workspace` is also set, the first label of the host must be the workspace.",
 				Validators: []validator.String{
-					framework.Check{Title: invalidSummary("base_url"), Accepts: "an https URL", Validate: checkBaseURL},
+					framework.StringValidator{Title: invalidSummary("base_url"), Accepts: "an https URL", Validate: checkBaseURL},
 				},
 			},
 			"request_timeout": schema.StringAttribute{

@@ -22,7 +22,7 @@ func (s Shares) AccountTeams(ctx context.Context, accountID string) ([]cerby.Mem
 
 // accountTeam returns a team as a member of an account, or nil if the team does not have the account or was deleted.
 func (s Shares) accountTeam(ctx context.Context, accountID string, team cerby.Team) (*cerby.Member, error) {
-	accounts, err := s.ListByMember(cerby.AccountItem, cerby.OfTeams, team.ID).ListAfterWrites(ctx)
+	accounts, err := s.ListByMember(cerby.AccountItem, cerby.TeamMembers, team.ID).ListAfterWrites(ctx)
 	if err != nil && !errors.Is(err, cerby.ErrNotFound) {
 		return nil, err
 	}

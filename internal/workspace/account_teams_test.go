@@ -62,7 +62,7 @@ func TestAccountTeams(t *testing.T) {
 		expectTeams(t, ws, "a-2", "t-1 Marketing account_collaborator")
 		expectTeams(t, ws, "a-3")
 		server.ExpectReads(4)
-		share := cerby.Share{Kind: cerby.AccountItem, ItemID: "a-1", Of: cerby.OfTeams, MemberID: "t-1"}
+		share := cerby.Share{Kind: cerby.AccountItem, ItemID: "a-1", MemberKind: cerby.TeamMembers, MemberID: "t-1"}
 		if err := ws.Shares().Grant(t.Context(), share, "account_owner", ""); err != nil {
 			t.Error(err)
 		}

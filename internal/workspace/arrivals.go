@@ -17,12 +17,12 @@ import (
 type arrivals struct {
 	mu       sync.Mutex
 	batchers int
-	// held is the number of values that wait or are on the wire, and expected is how many there can be at once.
-	held, expected int
+	// inFlight is the number of values that wait or are on the wire, and expected is how many there can be at once.
+	inFlight, expected int
 	// pause is the number of values that come before batches wait again, and pauseLeft is how many of them are to come.
 	pause, pauseLeft int
-	// lone is the number of single values that have waited in vain since there were two at once.
-	lone int
+	// soloTimeouts is the number of single values that have waited in vain since there were two at once.
+	soloTimeouts int
 	// interval is the mean time between values, and last is when the last one came.
 	interval time.Duration
 	last     time.Time
@@ -34,14 +34,14 @@ type arrivals struct {
 const (
 	// maxInterval is the longest interval that counts for the mean.
 	maxInterval = 500 * time.Millisecond
-	// silence is the time without a value after which earlier ones no longer count.
-	silence = 10 * time.Second
+	// idleReset is the time without a value after which earlier ones no longer count.
+	idleReset = 10 * time.Second
 	// missedIntervals is the number of intervals without a value after which no more are waited for.
 	missedIntervals = 10
 	// minPause is the pause after the first wait in vain. It doubles with each further one, up to maxPause.
 	minPause, maxPause = 1, 8
-	// maxLone is how many single values wait in vain before batches do not wait until there are two at once.
-	maxLone = 2
+	// maxSoloTimeouts is how many single values wait in vain before batches do not wait until there are two at once.
+	maxSoloTimeouts = 2
 )
 
 // newArrivals returns the arrivals of no values.
@@ -60,19 +60,19 @@ func (a *arrivals) enter() {
 	defer a.mu.Unlock()
 	now := time.Now()
 	switch interval := now.Sub(a.last); {
-	case interval > silence:
+	case interval > idleReset:
 		a.interval, a.expected, a.pause, a.pauseLeft = 0, 0, minPause, 0
 	case interval <= maxInterval:
 		a.interval = (3*a.interval + interval) / 4
 	}
 	a.last = now
-	a.held++
+	a.inFlight++
 	a.pauseLeft--
-	if a.held > 1 {
-		a.lone = 0
+	if a.inFlight > 1 {
+		a.soloTimeouts = 0
 	}
-	if a.held >= a.expected {
-		a.expected, a.pause = a.held, minPause
+	if a.inFlight >= a.expected {
+		a.expected, a.pause = a.inFlight, minPause
 	}
 	close(a.next)
 	a.next = make(chan struct{})
@@ -82,7 +82,7 @@ func (a *arrivals) enter() {
 func (a *arrivals) leave(values int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.held -= values
+	a.inFlight -= values
 }
 
 // missing reports whether a batch waits for values that are expected. It returns a channel that is closed when the next
@@ -90,7 +90,7 @@ func (a *arrivals) leave(values int) {
 func (a *arrivals) missing() (next <-chan struct{}, limit time.Duration, missing bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	missing = a.pauseLeft <= 0 && a.lone < maxLone && a.held < a.expected && a.expected > a.batchers
+	missing = a.pauseLeft <= 0 && a.soloTimeouts < maxSoloTimeouts && a.inFlight < a.expected && a.expected > a.batchers
 	return a.next, missedIntervals * a.interval, missing
 }
 
@@ -101,9 +101,9 @@ func (a *arrivals) expectFewer() {
 	if a.pauseLeft > 0 {
 		return
 	}
-	a.expected = max(a.held, a.expected-max(1, a.expected/16))
-	if a.held == 1 {
-		a.lone++
+	a.expected = max(a.inFlight, a.expected-max(1, a.expected/16))
+	if a.inFlight == 1 {
+		a.soloTimeouts++
 	}
 	a.pauseLeft = a.pause
 	a.pause = min(2*a.pause, maxPause)

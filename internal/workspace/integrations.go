@@ -67,9 +67,9 @@ func (u IntegrationUser) Read(ctx context.Context) (cerby.IntegrationUser, error
 	user, err := u.live.Get(ctx)
 	switch {
 	case err == nil:
-		u.cache.overlay.put(u.id, &user)
+		u.cache.overlay.set(u.id, &user)
 	case errors.Is(err, cerby.ErrNotFound):
-		u.cache.overlay.put(u.id, nil)
+		u.cache.overlay.set(u.id, nil)
 	}
 	return user, err
 }
@@ -77,7 +77,7 @@ func (u IntegrationUser) Read(ctx context.Context) (cerby.IntegrationUser, error
 // observed returns a Shows that stores each observation of the user in the cache.
 func (u IntegrationUser) observed(shows cerby.Shows) cerby.Shows {
 	return func(user *cerby.IntegrationUser) bool {
-		u.cache.overlay.put(u.id, user)
+		u.cache.overlay.set(u.id, user)
 		return shows(user)
 	}
 }

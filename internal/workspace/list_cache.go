@@ -21,7 +21,7 @@ const firstPageFreshness = 30 * time.Second
 type listCache[A any] struct {
 	source  listSource[A]
 	head    memo.Result[*cerby.Page[A]]
-	whole   memo.Result[*index[A]]
+	list    memo.Result[*index[A]]
 	recheck memo.Result[*index[A]] // a second read for elements that the first lacks
 	overlay overlay[A]
 	budget  budget
@@ -36,9 +36,9 @@ type listSource[A any] struct {
 	all func(ctx context.Context, first *cerby.Page[A]) ([]A, error)
 	// get reads one element by its ID. It is nil if the service has no such read.
 	get func(ctx context.Context, id string) (A, error)
-	// explain404 is called after a 404 of the list. It returns the error gone if the list's parent does not exist, no
+	// explain404 is called after a 404 of the list. It returns the error parentNotFound if the list's parent does not exist, no
 	// error if it exists, and otherwise why the 404 proves nothing.
-	explain404 func(ctx context.Context, notFound error) (gone, err error)
+	explain404 func(ctx context.Context, notFound error) (parentNotFound, err error)
 	// succeeded reports whether a call of the API has succeeded.
 	succeeded func() bool
 }
@@ -58,8 +58,8 @@ func newListCache[A any](
 // explainByParent returns the explain404 of a list that belongs to a parent.
 func explainByParent(
 	exists func(ctx context.Context) (bool, error),
-) func(ctx context.Context, notFound error) (gone, err error) {
-	return func(ctx context.Context, notFound error) (gone, err error) {
+) func(ctx context.Context, notFound error) (parentNotFound, err error) {
+	return func(ctx context.Context, notFound error) (parentNotFound, err error) {
 		ok, err := exists(ctx)
 		if err != nil || ok {
 			return nil, err
@@ -72,8 +72,8 @@ func explainByParent(
 type index[A any] struct {
 	all []A
 	at  map[string]int // positions by ID
-	// gone is the 404 of a list whose parent does not exist.
-	gone error
+	// parentNotFound is the 404 of a list whose parent does not exist.
+	parentNotFound error
 	// err is set if the list could not be read and reading it again would have the same result.
 	err error
 	// writes is the number of writes of this run when the read began.
@@ -96,7 +96,7 @@ func (c *listCache[A]) firstPage(ctx context.Context) (*cerby.Page[A], error) {
 
 // fetch returns the whole list, which may have been read earlier.
 func (c *listCache[A]) fetch(ctx context.Context) (*index[A], error) {
-	x, err := c.whole.Get(ctx, func() (*index[A], error) {
+	x, err := c.list.Get(ctx, func() (*index[A], error) {
 		if c.source.get == nil || !c.head.Started() {
 			return c.read(ctx, nil)
 		}
@@ -125,7 +125,7 @@ func (c *listCache[A]) read(ctx context.Context, first *cerby.Page[A]) (*index[A
 	}
 	all, err := c.source.all(ctx, first)
 	if errors.Is(err, cerby.ErrNotFound) {
-		if x.gone, err = c.source.explain404(ctx, err); x.gone == nil && err == nil {
+		if x.parentNotFound, err = c.source.explain404(ctx, err); x.parentNotFound == nil && err == nil {
 			if all, err = c.source.all(ctx, nil); errors.Is(err, cerby.ErrNotFound) {
 				err = cerby.WithCause(err, cerby.ErrParentExists)
 			}
@@ -169,7 +169,7 @@ func (c *listCache[A]) listUnless(ctx context.Context, isStale func(x *index[A])
 			return nil, err
 		}
 	}
-	return x.all, x.gone
+	return x.all, x.parentNotFound
 }
 
 // ListSince returns every element of a read that began after a moment, with the writes of this run.
@@ -190,10 +190,10 @@ func (c *listCache[A]) Cached(ctx context.Context) ([]A, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case x.gone != nil:
-		return x.all, x.gone
+	case x.parentNotFound != nil:
+		return x.all, x.parentNotFound
 	}
-	return c.overlay.over(x.all, c.source.id), nil
+	return c.overlay.merge(x.all, c.source.id), nil
 }
 
 // idsOf returns the IDs of elements, and of those that this run deleted: the service may still list these.
@@ -207,7 +207,7 @@ func (c *listCache[A]) idsOf(all []A) map[string]bool {
 
 // forget makes the next caller read the list again, unless another caller is reading it already.
 func (c *listCache[A]) forget(x *index[A]) {
-	if c.whole.ForgetIf(func(current *index[A]) bool { return current == x }) {
+	if c.list.ForgetIf(func(current *index[A]) bool { return current == x }) {
 		c.head.Forget()
 		c.recheck.Forget()
 	}
@@ -216,7 +216,7 @@ func (c *listCache[A]) forget(x *index[A]) {
 // invalidate makes the next caller read again. The writes of this run stay.
 func (c *listCache[A]) invalidate() {
 	c.head.Forget()
-	c.whole.Forget()
+	c.list.Forget()
 	c.recheck.Forget()
 	c.singles.Clear()
 }
@@ -233,5 +233,5 @@ func (c *listCache[A]) applyWrite(id string, element *A, err error) {
 		c.invalidate()
 		return
 	}
-	c.overlay.put(id, element)
+	c.overlay.set(id, element)
 }

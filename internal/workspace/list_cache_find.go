@@ -10,13 +10,13 @@ import (
 // Find returns the object with the given ID, which may have been read earlier in this run. It returns an error that
 // matches cerby.ErrNotFound if there is none.
 func (c *listCache[A]) Find(ctx context.Context, id string) (A, error) {
-	return found(c.lookUp(ctx, id, true))
+	return orNotFound(c.lookUp(ctx, id, true))
 }
 
 // FindWithoutRecheck is Find for callers that go on to create the object. Find reads a second time if the list lacks
 // the object, because the list may have moved while it was read; FindWithoutRecheck does not.
 func (c *listCache[A]) FindWithoutRecheck(ctx context.Context, id string) (A, error) {
-	return found(c.lookUp(ctx, id, false))
+	return orNotFound(c.lookUp(ctx, id, false))
 }
 
 // Peek returns an element that this run has read or written, and reports whether there is one. It never reads.
@@ -24,7 +24,7 @@ func (c *listCache[A]) Peek(id string) (element A, ok bool) {
 	if written, ok := c.overlay.get(id); ok {
 		return valueOf(written)
 	}
-	if x, ok := c.whole.Cached(); ok {
+	if x, ok := c.list.Cached(); ok {
 		return valueOf(x.element(id))
 	}
 	if read, ok := c.single(id).Cached(); ok {
@@ -40,7 +40,7 @@ func (c *listCache[A]) Peek(id string) (element A, ok bool) {
 // lacks the element: then it confirms that.
 func (c *listCache[A]) IsMissing(ctx context.Context, id string) bool {
 	_, written := c.overlay.get(id)
-	_, listed := c.whole.Cached()
+	_, listed := c.list.Cached()
 	_, single := c.single(id).Cached()
 	if !written && !listed && !single {
 		return false
@@ -51,8 +51,8 @@ func (c *listCache[A]) IsMissing(ctx context.Context, id string) bool {
 
 // IsParentMissing reports whether the list was read, and its parent does not exist. It never reads.
 func (c *listCache[A]) IsParentMissing() bool {
-	x, ok := c.whole.Cached()
-	return ok && x.gone != nil
+	x, ok := c.list.Cached()
+	return ok && x.parentNotFound != nil
 }
 
 // elementOf returns an element of a page, or nil.
@@ -73,8 +73,8 @@ func valueOf[A any](pointer *A) (value A, ok bool) {
 	return *pointer, true
 }
 
-// found returns the element of a lookup, or cerby.ErrNotFound if the element is nil.
-func found[A any](element *A, err error) (A, error) {
+// orNotFound returns the element of a lookup, or cerby.ErrNotFound if the element is nil.
+func orNotFound[A any](element *A, err error) (A, error) {
 	if err == nil && element == nil {
 		err = cerby.ErrNotFound
 	}
@@ -90,7 +90,7 @@ func (c *listCache[A]) lookUp(ctx context.Context, id string, recheck bool) (*A,
 	if element, written := c.overlay.get(id); written {
 		return element, nil
 	}
-	if c.source.get != nil && !c.whole.Started() {
+	if c.source.get != nil && !c.list.Started() {
 		if element, done, err := c.findSingle(ctx, id); done || err != nil {
 			return element, err
 		}
@@ -142,11 +142,11 @@ func (c *listCache[A]) recheckMissing(ctx context.Context, id string, elements i
 	return x.element(id), x.err
 }
 
-// affordsSearch reports whether one more search may be made instead of reading the list: as long as all of them cost
+// hasSearchBudget reports whether one more search may be made instead of reading the list: as long as all of them cost
 // less.
-func (c *listCache[A]) affordsSearch(ctx context.Context) (bool, error) {
+func (c *listCache[A]) hasSearchBudget(ctx context.Context) (bool, error) {
 	switch {
-	case c.whole.Started():
+	case c.list.Started():
 		return false, nil
 	case c.budget.takeRead(1):
 		return true, nil

@@ -210,7 +210,7 @@ func TestFind_wrongPath(t *testing.T) {
 		},
 		"share of a secret": func(ctx context.Context, c *workspace.Workspace) error {
 			_, err := orNil(c.Shares().Find(ctx, cerby.Share{
-				Kind: cerby.SecretItem, ItemID: "s-1", Of: cerby.OfUsers, MemberID: "u-1",
+				Kind: cerby.SecretItem, ItemID: "s-1", MemberKind: cerby.UserMembers, MemberID: "u-1",
 			}))
 			return err
 		},

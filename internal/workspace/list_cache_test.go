@@ -92,11 +92,11 @@ func expectOneMember(t *testing.T, ws *workspace.Workspace, parentID string) {
 	t.Helper()
 	shares := ws.Shares()
 	lists := map[string]func(ctx context.Context) ([]cerby.Member, error){
-		"account users":    shares.ListByItem(cerby.AccountItem, parentID, cerby.OfUsers).List,
-		"secret users":     shares.ListByItem(cerby.SecretItem, parentID, cerby.OfUsers).List,
-		"secret teams":     shares.ListByItem(cerby.SecretItem, parentID, cerby.OfTeams).List,
-		"collection users": shares.ListByItem(cerby.CollectionItem, parentID, cerby.OfUsers).List,
-		"collection teams": shares.ListByItem(cerby.CollectionItem, parentID, cerby.OfTeams).List,
+		"account users":    shares.ListByItem(cerby.AccountItem, parentID, cerby.UserMembers).List,
+		"secret users":     shares.ListByItem(cerby.SecretItem, parentID, cerby.UserMembers).List,
+		"secret teams":     shares.ListByItem(cerby.SecretItem, parentID, cerby.TeamMembers).List,
+		"collection users": shares.ListByItem(cerby.CollectionItem, parentID, cerby.UserMembers).List,
+		"collection teams": shares.ListByItem(cerby.CollectionItem, parentID, cerby.TeamMembers).List,
 		"team members":     ws.TeamMembers(parentID).ListAfterWrites,
 	}
 	for name, list := range lists {

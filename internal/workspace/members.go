@@ -24,20 +24,20 @@ func (w *Workspace) memberCache(
 	})
 }
 
-// outlastTime is the time that two things may take after their context has ended: to read what a write has changed, and
+// gracePeriod is the time that two things may take after their context has ended: to read what a write has changed, and
 // to grant again what was revoked to change its role.
-const outlastTime = 4 * time.Second
+const gracePeriod = 4 * time.Second
 
-// outlast returns a context that ends some time after another.
-func outlast(ctx context.Context) (context.Context, context.CancelFunc) {
+// withGracePeriod returns a context that ends some time after another.
+func withGracePeriod(ctx context.Context) (context.Context, context.CancelFunc) {
 	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(outlastTime, cancel) })
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(gracePeriod, cancel) })
 	return longer, func() { stop(); cancel() }
 }
 
-// isRefusal reports whether the service refused a write, so that it was not applied. A write that the rate limit
+// isRejected reports whether the service refused a write, so that it was not applied. A write that the rate limit
 // delayed for too long was not refused.
-func isRefusal(err error) bool {
+func isRejected(err error) bool {
 	e, ok := errors.AsType[*cerby.Error](err)
-	return ok && e.Status/100 == 4 && e.Status != http.StatusTooManyRequests && !e.Uncertain
+	return ok && e.Status/100 == 4 && e.Status != http.StatusTooManyRequests && !e.Ambiguous
 }

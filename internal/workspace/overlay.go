@@ -19,8 +19,8 @@ func (o *overlay[A]) get(id string) (element *A, written bool) {
 	return element, written
 }
 
-// put stores an element that was written, or nil for one that was deleted.
-func (o *overlay[A]) put(id string, element *A) {
+// set stores an element that was written, or nil for one that was deleted.
+func (o *overlay[A]) set(id string, element *A) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.written == nil {
@@ -55,8 +55,8 @@ func (o *overlay[A]) ids() map[string]bool {
 	return ids
 }
 
-// over returns a list with the writes of this run.
-func (o *overlay[A]) over(all []A, id func(*A) string) []A {
+// merge returns a list with the writes of this run.
+func (o *overlay[A]) merge(all []A, id func(*A) string) []A {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if len(o.written) == 0 {

@@ -135,7 +135,7 @@ func TestIntegrationUserLock_pendingJob(t *testing.T) {
 			t.Helper()
 			lock := lockUser(t.Context(), t, client, key)
 			defer lock.Unlock()
-			if job := lock.PendingJob(); job.ID != want || job.Over() {
+			if job := lock.PendingJob(); job.ID != want || job.HasEnded() {
 				t.Errorf("the lock of %s has the job %+v, want %q", key, job, want)
 			}
 		}

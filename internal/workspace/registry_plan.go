@@ -84,8 +84,8 @@ func (r *Registry) RegisterPlan(owner Owner, changes bool, keys ...Key) Conflict
 		reg.intent, reg.changes, reg.pending = kept, changes, pending
 	}
 	return Conflict{
-		Shared:       r.hasOther(owner, r.related(keys...), (*registration).keeps),
-		Removed:      r.hasOther(owner, keys, (*registration).removes),
+		Shared:        r.hasOther(owner, r.related(keys...), (*registration).keeps),
+		Removed:       r.hasOther(owner, keys, (*registration).removes),
 		ParentRemoved: r.hasOther(owner, r.requiredWholes(owner, keys), (*registration).removes),
 	}
 }

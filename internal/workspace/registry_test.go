@@ -106,7 +106,7 @@ func TestRelease(t *testing.T) {
 		"kept by another":    {func(r *workspace.Registry) { r.RegisterPlan(second, false, membership) }, true},
 		"created by another": {func(r *workspace.Registry) { r.RegisterPlan("", true, membership) }, true},
 		"read by another":    {func(r *workspace.Registry) { r.RegisterState(second, membership) }, true},
-		"uncertain":          {func(r *workspace.Registry) { r.RegisterUnknownPlan(second, membership) }, true},
+		"ambiguous":          {func(r *workspace.Registry) { r.RegisterUnknownPlan(second, membership) }, true},
 		"released by another": {
 			func(r *workspace.Registry) { r.RegisterState(second, membership); r.PlanRemoval(second, membership) }, false,
 		},
@@ -187,10 +187,13 @@ func TestRead_unplanned(t *testing.T) {
 	}{
 		"no plan yet": {func(*workspace.Registry) {}, true},
 		"kept":        {func(r *workspace.Registry) { r.RegisterPlan(first, false, membership) }, false},
-		"uncertain":   {func(r *workspace.Registry) { r.RegisterUnknownPlan(first, membership) }, false},
+		"ambiguous":   {func(r *workspace.Registry) { r.RegisterUnknownPlan(first, membership) }, false},
 		"removed":     {func(r *workspace.Registry) { r.PlanRemoval(first, membership) }, true},
 		"removed, spared": {
-			func(r *workspace.Registry) { r.RegisterPlan("third", false, membership); r.PlanRemoval(first, membership) }, false,
+			func(r *workspace.Registry) {
+				r.RegisterPlan("third", false, membership)
+				r.PlanRemoval(first, membership)
+			}, false,
 		},
 		"found deleted": {func(r *workspace.Registry) { r.SetDeleted(first, membership) }, false},
 		"names may repeat": {func(r *workspace.Registry) {

@@ -23,7 +23,7 @@ func TestSecrets_list(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(200, "secrets.json"), apitest.FromFile(200, "secrets.json"))
 		ws := newWorkspace(t, server, nil)
 		secrets := ws.Secrets()
-		listed, err := cerby.Filter(ws.API().Secrets().List(t.Context()), func(s cerby.Secret) bool { return !s.Removed() })
+		listed, err := cerby.Filter(ws.API().Secrets().List(t.Context()), func(s cerby.Secret) bool { return !s.IsRemoved() })
 		if err != nil || len(listed) != 2 || listed[0].ID != "s-1" || apitest.Text(listed[0].Title) != "Door" ||
 			apitest.Text(listed[0].Status) != "active" ||
 			apitest.Text(listed[0].EventName) != "create" || listed[1].ID != "s-4" ||
@@ -31,10 +31,10 @@ func TestSecrets_list(t *testing.T) {
 			t.Errorf("got %+v, %v", listed, err)
 		}
 		all, err := secrets.List(t.Context())
-		if err != nil || len(all) != 4 || !all[1].Removed() || !all[2].Removed() {
+		if err != nil || len(all) != 4 || !all[1].IsRemoved() || !all[2].IsRemoved() {
 			t.Errorf("got %+v, %v", all, err)
 		}
-		if s, err := orNil(secrets.Find(t.Context(), "s-3")); err != nil || s == nil || !s.Removed() {
+		if s, err := orNil(secrets.Find(t.Context(), "s-3")); err != nil || s == nil || !s.IsRemoved() {
 			t.Errorf("got %+v, %v", s, err)
 		}
 		server.ExpectRequests("GET /api/v1/secrets"+apitest.FirstPage, "GET /api/v1/secrets"+apitest.FirstPage)

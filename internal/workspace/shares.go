@@ -51,15 +51,15 @@ func (w *Workspace) itemExists(ctx context.Context, kind cerby.ItemKind, id stri
 	if errors.Is(err, cerby.ErrNotFound) {
 		return false, nil
 	}
-	return err == nil && !secret.Removed(), err
+	return err == nil && !secret.IsRemoved(), err
 }
 
 // list returns the list that a share is in.
 func (s Shares) list(share cerby.Share) ShareList {
-	if cerby.Operations(share.Kind, share.Of).ListedByItem() {
-		return s.ListByItem(share.Kind, share.ItemID, share.Of)
+	if cerby.Operations(share.Kind, share.MemberKind).ListedByItem() {
+		return s.ListByItem(share.Kind, share.ItemID, share.MemberKind)
 	}
-	return s.ListByMember(share.Kind, share.Of, share.MemberID)
+	return s.ListByMember(share.Kind, share.MemberKind, share.MemberID)
 }
 
 // Find returns a share, which may have been read earlier in this run. Its ID is that of the member, or that of the item
@@ -126,7 +126,7 @@ func (s Shares) SetRole(ctx context.Context, share cerby.Share, change RoleChang
 		return nil, err
 	}
 	// The share has to be granted again even if the context ends meanwhile.
-	ctx, cancel := outlast(ctx)
+	ctx, cancel := withGracePeriod(ctx)
 	defer cancel()
 	if err := s.Grant(ctx, share, change.To, change.Message); err != nil {
 		return nil, cerby.WithCause(err, s.restore(ctx, share, change.From, err))
@@ -138,7 +138,7 @@ func (s Shares) SetRole(ctx context.Context, share cerby.Share, change RoleChang
 // restore grants a revoked share again in the role that it had, if the service refused another one with an error. It
 // returns an error that says what holds now.
 func (s Shares) restore(ctx context.Context, share cerby.Share, role string, err error) error {
-	if role == "" || !isRefusal(err) || s.Grant(ctx, share, role, "") != nil {
+	if role == "" || !isRejected(err) || s.Grant(ctx, share, role, "") != nil {
 		return errRevoked
 	}
 	return fmt.Errorf("the share has the role %q again", cerby.BareRole(role))
@@ -148,7 +148,7 @@ func (s Shares) restore(ctx context.Context, share cerby.Share, role string, err
 // cannot be read, the next caller reads the list again. A list that does not exist cannot be read: the grant may have
 // lowered the role of the API key's user, who then no longer sees the item.
 func (s Shares) readShown(ctx context.Context, share cerby.Share, role string) (*cerby.Member, error) {
-	readCtx, cancel := outlast(ctx)
+	readCtx, cancel := withGracePeriod(ctx)
 	defer cancel()
 	shown, err := s.Read(readCtx, share)
 	cache := s.list(share).listCache

@@ -33,7 +33,7 @@ func TestShares_listByItem(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(200, "account-users.json"), apitest.FromFile(200, "team-accounts.json"))
 		shares := newWorkspace(t, server, nil).Shares()
-		members, err := shares.ListByItem(cerby.AccountItem, "a-1", cerby.OfUsers).List(t.Context())
+		members, err := shares.ListByItem(cerby.AccountItem, "a-1", cerby.UserMembers).List(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,7 +44,7 @@ func TestShares_listByItem(t *testing.T) {
 		apitest.ExpectStrings(t, roles, "u-1 account_owner", "u-2 collaborator", "u-3 manager", "u-4 (nil)", "u-5 (nil)")
 		for id, role := range map[string]string{"a-1": "account_collaborator", "a-2": "owner"} {
 			m, err := orNil(
-				shares.Find(t.Context(), cerby.Share{Kind: cerby.AccountItem, ItemID: id, Of: cerby.OfTeams, MemberID: "t-1"}),
+				shares.Find(t.Context(), cerby.Share{Kind: cerby.AccountItem, ItemID: id, MemberKind: cerby.TeamMembers, MemberID: "t-1"}),
 			)
 			if err != nil || m == nil || m.ID != id || apitest.Text(m.Role) != role {
 				t.Errorf("got %+v, %v", m, err)

@@ -44,7 +44,7 @@ func (t TeamMembers) addBatch(ctx context.Context, members []cerby.TeamMember) [
 	switch half := len(members) / 2; {
 	case err == nil || ctx.Err() != nil || isUnauthorized(err) || half == 0 && !errors.Is(err, cerby.ErrConflict):
 		return slices.Repeat([]error{err}, len(members))
-	case half > 0 && isRefusal(err):
+	case half > 0 && isRejected(err):
 		return append(t.addBatch(ctx, members[:half]), t.addBatch(ctx, members[half:])...)
 	}
 	return t.verifyAdditions(ctx, members, err)
@@ -105,7 +105,7 @@ func (t TeamMembers) SetRoles(ctx context.Context, add, change []cerby.TeamMembe
 	if err := t.addAll(ctx, slices.Concat(add, change)...); err != nil || len(change) == 0 {
 		return err
 	}
-	readCtx, cancel := outlast(ctx)
+	readCtx, cancel := withGracePeriod(ctx)
 	defer cancel()
 	now, err := t.workspace.api.Teams().Members(t.teamID).All(readCtx)
 	if err != nil {
@@ -131,14 +131,14 @@ func (t TeamMembers) replace(ctx context.Context, m cerby.TeamMember, list []cer
 	if err := t.Remove(ctx, m.UserID); err != nil && !errors.Is(err, cerby.ErrStillListed) {
 		return err
 	}
-	ctx, cancel := outlast(ctx)
+	ctx, cancel := withGracePeriod(ctx)
 	defer cancel()
 	err := t.addAll(ctx, m)
 	if err == nil {
 		return nil
 	}
 	i := slices.IndexFunc(list, func(member cerby.Member) bool { return member.ID == m.UserID })
-	if i >= 0 && list[i].Role != nil && isRefusal(err) {
+	if i >= 0 && list[i].Role != nil && isRejected(err) {
 		previous := cerby.TeamMember{UserID: m.UserID, Role: *list[i].Role}
 		if t.addAll(ctx, previous) == nil {
 			return cerby.WithCause(err, fmt.Errorf("user %q has the role %q again", m.UserID, previous.Role))

@@ -52,13 +52,13 @@ func (u Users) Delete(ctx context.Context, id string) error {
 	return err
 }
 
-// Depth is how far a lookup of emails goes.
-type Depth int
+// LookupMode is how a lookup searches for emails.
+type LookupMode int
 
-// The depths of lookups.
+// The modes of lookups.
 const (
 	// SearchOnly returns what the service's search finds, or the list if that costs less.
-	SearchOnly Depth = iota
+	SearchOnly LookupMode = iota
 	// SearchAndList looks through the list as well for emails that the search does not find.
 	SearchAndList
 	// Fresh reads the list again, if it is older than the lookup, before it returns that no user has an email.
@@ -68,7 +68,7 @@ const (
 // ByEmail returns the users with the given emails, by folded email. There may be removed ones among them. It searches
 // for a few emails one by one, and finds many in the list: searches and single reads together never cost more than the
 // list's pages.
-func (u Users) ByEmail(ctx context.Context, emails []string, depth Depth) (map[string][]cerby.User, error) {
+func (u Users) ByEmail(ctx context.Context, emails []string, depth LookupMode) (map[string][]cerby.User, error) {
 	start := time.Now()
 	found := map[string][]cerby.User{}
 	var missing []string
@@ -123,7 +123,7 @@ func addByEmail(found map[string][]cerby.User, emails []string, all []cerby.User
 func (u Users) search(ctx context.Context, email string) ([]cerby.User, error) {
 	results := u.workspace.emails.Get(cerby.FoldEmail(email), nil)
 	if !results.Started() {
-		if affords, err := u.affordsSearch(ctx); !affords {
+		if affords, err := u.hasSearchBudget(ctx); !affords {
 			return nil, err
 		}
 	}

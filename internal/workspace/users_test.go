@@ -119,7 +119,7 @@ type emailLookup struct {
 	size int
 	// searchable are the emails that the service's search finds.
 	emails, searchable []string
-	depth              workspace.Depth
+	depth              workspace.LookupMode
 	// calls is the largest number of calls, and want the IDs by email.
 	calls int
 	want  map[string]string
@@ -163,8 +163,8 @@ func TestByEmail_severalUsers(t *testing.T) {
 			server := apitest.ServeList(t, some...)
 			found, err := newWorkspace(t, server, nil).Users().ByEmail(t.Context(), asked, workspace.SearchAndList)
 			jane := found["jane@acme.example"]
-			if err != nil || len(jane) != 2 || jane[0].ID != "u-1" || !jane[0].Removed() || jane[1].ID != "u-2" ||
-				jane[1].Removed() {
+			if err != nil || len(jane) != 2 || jane[0].ID != "u-1" || !jane[0].IsRemoved() || jane[1].ID != "u-2" ||
+				jane[1].IsRemoved() {
 				t.Errorf("got %+v, %v", found, err)
 			}
 		})

@@ -51,12 +51,12 @@ func (c *Client) attempt(
 	}
 	switch {
 	case got != nil && got.status/100 != 2:
-		failure.Uncertain = !r.isRead() && got.status >= http.StatusInternalServerError
+		failure.Ambiguous = !r.isRead() && got.status >= http.StatusInternalServerError
 		return failure.fromResponse(got, clean)
 	case err != nil:
 		failure.transient = isTransient(err)
-		failure.refused = isRefused(err) && !trace.connected.Load() && !c.succeeded.Load()
-		failure.Uncertain = !r.isRead() && (trace.connected.Load() || got != nil)
+		failure.refused = isConnectionRefused(err) && !trace.connected.Load() && !c.succeeded.Load()
+		failure.Ambiguous = !r.isRead() && (trace.connected.Load() || got != nil)
 		failure.cutOff = got == nil && (trace.cutOff.Load() || isFailedWrite(err))
 		return failure.Wrap(c.explain(ctx, sendCtx, err, limit, clean))
 	}
@@ -69,11 +69,11 @@ func (c *Client) accept(
 ) *RequestError {
 	if r.Resends > 0 && failure.Attempts == 1 && len(got.body) == 0 && got.status != http.StatusNoContent {
 		// The service answers such writes with a body. If no response has one, sending it twice does no harm.
-		failure.Uncertain = true
+		failure.Ambiguous = true
 		return failure.Wrap(errors.New("the response is empty"))
 	}
 	if err := decode(got.body); err != nil {
-		failure.Uncertain = !r.isRead()
+		failure.Ambiguous = !r.isRead()
 		if !json.Valid(got.body) {
 			failure.Body = describeBody(got, func(text string) string { return c.clean(r, text) })
 		}

@@ -23,8 +23,8 @@ type RequestError struct {
 	RequestID string
 	// Attempts is the number of times that the request was sent.
 	Attempts int
-	// Uncertain is set if a write may have been applied although it failed here.
-	Uncertain bool
+	// Ambiguous is set if a write may have been applied although it failed here.
+	Ambiguous bool
 	// Location is the target of a redirect. It was not followed.
 	Location string
 	// Err is the cause outside the response: the network, a timeout, an unreadable body.

@@ -32,8 +32,8 @@ func isTransient(err error) bool {
 // connectionRefusedOnWindows is WSAECONNREFUSED, for which package syscall has no name.
 const connectionRefusedOnWindows = syscall.Errno(10061)
 
-// isRefused reports whether nothing listens at the address of a connection.
-func isRefused(err error) bool {
+// isConnectionRefused reports whether nothing listens at the address of a connection.
+func isConnectionRefused(err error) bool {
 	return errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, connectionRefusedOnWindows)
 }
 
@@ -126,7 +126,7 @@ func (c *Client) explain(
 	case op != nil && op.Op == "proxyconnect" || noProxy:
 		return fmt.Errorf("the connection to the proxy failed: %w. Check HTTPS_PROXY", err)
 	}
-	if isRefused(err) {
+	if isConnectionRefused(err) {
 		return fmt.Errorf("the connection to %s failed: %w. Check workspace and base_url of the provider, and that the "+
 			"address accepts connections", base.Host, err)
 	}

@@ -154,13 +154,13 @@ func TestSend_hostWithoutTLS(t *testing.T) {
 	})
 }
 
-// TestSend_uncertainOnlyIfDelivered reports a write as uncertain only if it may have been delivered.
-func TestSend_uncertainOnlyIfDelivered(t *testing.T) {
+// TestSend_ambiguousOnlyIfDelivered reports a write as ambiguous only if it may have been delivered.
+func TestSend_ambiguousOnlyIfDelivered(t *testing.T) {
 	shortRetry := func(c *transport.Config) { useLoopback(c); c.RetryTimeout = 400 * time.Millisecond }
 	synctest.Test(t, func(t *testing.T) {
 		_, err := createUser(t.Context(), newClient(t, newPipeTransport(t, nil), shortRetry))
-		if e := requestError(t, err); e.Uncertain {
-			t.Errorf("uncertain without a connection: %v", e)
+		if e := requestError(t, err); e.Ambiguous {
+			t.Errorf("ambiguous without a connection: %v", e)
 		}
 		_, err = createUser(
 			t.Context(),
@@ -170,7 +170,7 @@ func TestSend_uncertainOnlyIfDelivered(t *testing.T) {
 				shortRetry,
 			),
 		)
-		if e := requestError(t, err); !e.Uncertain {
+		if e := requestError(t, err); !e.Ambiguous {
 			t.Errorf("certain after it was taken: %v", e)
 		}
 	})
@@ -214,8 +214,8 @@ func TestSend_cutOff(t *testing.T) {
 				Operation: "change user", Method: http.MethodPatch, Path: "/users/u-1", Body: strings.Repeat("x", test.length),
 			}
 			e := newClient(t, pipes, useLoopback).Send(t.Context(), write, nil, nil)
-			if e == nil || !e.Uncertain || e.CutOff() != (test.err != nil) {
-				t.Errorf("got %v, want an uncertain error, cut off: %t", e, test.err != nil)
+			if e == nil || !e.Ambiguous || e.CutOff() != (test.err != nil) {
+				t.Errorf("got %v, want an ambiguous error, cut off: %t", e, test.err != nil)
 			}
 		})
 	}
@@ -238,8 +238,8 @@ func TestSend_contextEndsDuringBody(t *testing.T) {
 		began = time.Now()
 		err = changeUser(apitest.CancelAfter(t, 2*time.Second, nil), newClient(t, newPipeTransport(t, hang), useLoopback),
 			http.MethodPatch)
-		if e := requestError(t, err); !e.Uncertain || time.Since(began) != requestTimeout {
-			t.Errorf("ended after %s, uncertain %t: %v", time.Since(began), e.Uncertain, e)
+		if e := requestError(t, err); !e.Ambiguous || time.Since(began) != requestTimeout {
+			t.Errorf("ended after %s, ambiguous %t: %v", time.Since(began), e.Ambiguous, e)
 		}
 	})
 }
@@ -289,8 +289,8 @@ func TestSend_untrustedHost(t *testing.T) {
 			"https://",
 		)+" is not trusted: tls: failed to verify certificate",
 	)
-	if _, err := createUser(t.Context(), client); requestError(t, err).Uncertain {
-		t.Error("a write that was not sent is uncertain")
+	if _, err := createUser(t.Context(), client); requestError(t, err).Ambiguous {
+		t.Error("a write that was not sent is ambiguous")
 	}
 	if n := handshakes.Load(); n != 2 {
 		t.Errorf("%d connections, want one for each call", n)

@@ -38,7 +38,7 @@ func TestRequestError_problems(t *testing.T) {
 	if got, want := e.Error(), "unable to read user: the service responded with 400 Bad Request: "+words; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if e.Body != "" || e.Err != nil || e.Uncertain || e.Attempts != 1 || e.Status != 400 {
+	if e.Body != "" || e.Err != nil || e.Ambiguous || e.Attempts != 1 || e.Status != 400 {
 		t.Errorf("got %+v", e)
 	}
 }

@@ -121,5 +121,5 @@ func (e noProxyError) Unwrap() error { return e.error }
 // for errors of requests that got no connection.
 func isNoProxy(err error) bool {
 	op, ok := errors.AsType[*net.OpError](err)
-	return ok && op.Op == "proxyconnect" && isRefused(err) || strings.Contains(err.Error(), "malformed HTTP ")
+	return ok && op.Op == "proxyconnect" && isConnectionRefused(err) || strings.Contains(err.Error(), "malformed HTTP ")
 }

@@ -246,8 +246,8 @@ func testBeyondRetryTimeout(t *testing.T, retryAfter, words string) {
 	server := apitest.InOrder(t, limited)
 	client := newClient(t, server, retryFor(29*time.Second))
 	e := requestError(t, getUser(t.Context(), client))
-	if e.Status != 429 || e.Attempts != 1 || e.Uncertain {
-		t.Errorf("status %d, attempts %d, uncertain %t", e.Status, e.Attempts, e.Uncertain)
+	if e.Status != 429 || e.Attempts != 1 || e.Ambiguous {
+		t.Errorf("status %d, attempts %d, ambiguous %t", e.Status, e.Attempts, e.Ambiguous)
 	}
 	apitest.ExpectText(
 		t,

@@ -25,7 +25,7 @@ func (c *Client) Send(
 			if last == nil {
 				last = &RequestError{Operation: r.Operation}
 			}
-			last.Uncertain = last.Uncertain || s.mayApplyLate
+			last.Ambiguous = last.Ambiguous || s.mayApplyLate
 			return last.Wrap(err)
 		}
 		if number == 1 {
@@ -42,7 +42,7 @@ func (c *Client) Send(
 		case succeed:
 			return nil
 		case fail:
-			failure.Uncertain = failure.Uncertain || s.mayApplyLate
+			failure.Ambiguous = failure.Ambiguous || s.mayApplyLate
 			return failure
 		}
 		last = failure
@@ -74,10 +74,10 @@ type sending struct {
 
 // afterFailure waits and verifies as the failure requires, and returns what follows.
 func (s *sending) afterFailure(ctx context.Context, failure *RequestError, number int) step {
-	s.ambiguous = s.ambiguous || failure.Uncertain
+	s.ambiguous = s.ambiguous || failure.Ambiguous
 	s.wasAmbiguous = s.wasAmbiguous || s.ambiguous
-	failure.Uncertain = s.ambiguous
-	failure.transient = failure.transient || failure.Uncertain && number < s.request.Resends
+	failure.Ambiguous = s.ambiguous
+	failure.transient = failure.transient || failure.Ambiguous && number < s.request.Resends
 	again := failure.transient && s.client.backOff(ctx, failure, number, s.retryDeadline(failure))
 	if again && s.request.Resends > 0 {
 		return repeat
@@ -85,7 +85,7 @@ func (s *sending) afterFailure(ctx context.Context, failure *RequestError, numbe
 	// A final response after an ambiguous one is verified, too: a conflict may come from the request's own earlier
 	// attempt.
 	if s.ambiguous || s.wasAmbiguous && !failure.transient {
-		failure.Uncertain = true
+		failure.Ambiguous = true
 		switch s.verifyWrite(ctx, failure) {
 		case applied:
 			return succeed
@@ -113,7 +113,7 @@ func (s *sending) retryDeadline(failure *RequestError) time.Time {
 // clearAmbiguity records that a read has shown the write as not applied, and reports whether there is time for another
 // attempt: without it, the attempt would be ambiguous again.
 func (s *sending) clearAmbiguity(ctx context.Context, failure *RequestError) (again bool) {
-	s.ambiguous, failure.Uncertain = false, false
+	s.ambiguous, failure.Ambiguous = false, false
 	if s.request.LateTime == 0 {
 		return true
 	}

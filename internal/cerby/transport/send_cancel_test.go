@@ -123,22 +123,22 @@ func TestSend_contextEndsDuringWrite(t *testing.T) {
 		})
 		apitest.Run(t, name+" too late", func(t *testing.T) {
 			e := requestError(t, send(t, apitest.Response{Delay: time.Hour}, requestTimeout))
-			if !e.Uncertain || !errors.Is(e, context.Canceled) {
-				t.Errorf("got uncertain %t: %v", e.Uncertain, e)
+			if !e.Ambiguous || !errors.Is(e, context.Canceled) {
+				t.Errorf("got ambiguous %t: %v", e.Ambiguous, e)
 			}
 			apitest.ExpectText(t, e.Error(), "interrupted while waiting for the response: context canceled")
 		})
 		apitest.Run(t, name+" dropped in time", func(t *testing.T) {
 			e := requestError(t, send(t, apitest.Response{Dropped: true, Delay: 5 * time.Second}, 5*time.Second))
-			apitest.ExpectEqual(t, e.Uncertain, true)
+			apitest.ExpectEqual(t, e.Ambiguous, true)
 			apitest.ExpectText(t, e.Error(), "the connection to acme.cerby.com failed: unexpected EOF. "+
 				"Interrupted before the next attempt: context canceled")
 		})
 		apitest.Run(t, name+" refused in time", func(t *testing.T) {
 			late := apitest.Delayed(5*time.Second, apitest.FromFile(403, "error-403.json"))
 			e := requestError(t, send(t, late, late.Delay))
-			if e.Status != 403 || e.Uncertain {
-				t.Errorf("got status %d, uncertain %t", e.Status, e.Uncertain)
+			if e.Status != 403 || e.Ambiguous {
+				t.Errorf("got status %d, ambiguous %t", e.Status, e.Ambiguous)
 			}
 		})
 	}
@@ -171,7 +171,7 @@ func TestSend_contextEndsBeforeVerification(t *testing.T) {
 			}
 			e := requestError(t, err)
 			apitest.ExpectText(t, e.Error(), test.words)
-			apitest.ExpectEqual(t, e.Uncertain, true)
+			apitest.ExpectEqual(t, e.Ambiguous, true)
 		})
 	}
 }
@@ -182,8 +182,8 @@ func TestSend_contextEndsBeforeConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Unreachable: true, Delay: time.Hour})
 		_, err := createUser(apitest.CancelAfter(t, 2*time.Second, nil), newClient(t, server, nil))
-		if e := requestError(t, err); e.Uncertain {
-			t.Errorf("uncertain: %v", e)
+		if e := requestError(t, err); e.Ambiguous {
+			t.Errorf("ambiguous: %v", e)
 		}
 		if ended := server.Elapsed(); ended != 2*time.Second {
 			t.Errorf("ended at %s, want 2s", ended)

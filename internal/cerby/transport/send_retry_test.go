@@ -33,8 +33,8 @@ func TestSend_retryTimeout(t *testing.T) {
 		apitest.ExpectText(t, e.Error(), "unable to read user: the service responded with 503 Service Unavailable: Back "+
 			"soon.",
 			". Stopped retrying: the next attempt would exceed the retry timeout of 10s")
-		if e.Uncertain {
-			t.Error("a read is called uncertain")
+		if e.Ambiguous {
+			t.Error("a read is called ambiguous")
 		}
 	})
 }
@@ -58,8 +58,8 @@ func TestSend_namesFirstLimit(t *testing.T) {
 				defer cancel()
 				server := apitest.Always(t, apitest.Response{Unreachable: true})
 				e := requestError(t, call(ctx, newClient(t, server, retryFor(10*time.Second))))
-				if !strings.HasSuffix(e.Error(), words) || e.Uncertain || ctx.Err() != nil {
-					t.Errorf("uncertain %t, ended %v: %v", e.Uncertain, ctx.Err(), e)
+				if !strings.HasSuffix(e.Error(), words) || e.Ambiguous || ctx.Err() != nil {
+					t.Errorf("ambiguous %t, ended %v: %v", e.Ambiguous, ctx.Err(), e)
 				}
 			})
 		}

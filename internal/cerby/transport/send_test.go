@@ -48,8 +48,8 @@ func TestSend_ambiguousWithoutVerify(t *testing.T) {
 			})
 			write := transport.Request{Operation: "create user", Method: http.MethodPost, Path: "/users", Body: "{}"}
 			failure := client.Send(t.Context(), write, func([]byte) error { return nil }, nil)
-			if failure == nil || !failure.Uncertain || sent != 1 {
-				t.Errorf("sent %d times, got %v, want one attempt and an uncertain failure", sent, failure)
+			if failure == nil || !failure.Ambiguous || sent != 1 {
+				t.Errorf("sent %d times, got %v, want one attempt and an ambiguous failure", sent, failure)
 			}
 		})
 	}

@@ -108,7 +108,7 @@ func (t selfTest[A]) operations() []cerby.Operation {
 // isRefused reports whether the service refused a write, so that it had no effect.
 func isRefused(err error) bool {
 	failure, ok := errors.AsType[*cerby.Error](err)
-	return ok && failure.Status/100 == 4 && !failure.Uncertain
+	return ok && failure.Status/100 == 4 && !failure.Ambiguous
 }
 
 // createObject creates the object and returns its ID.

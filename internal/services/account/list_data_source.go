@@ -32,7 +32,7 @@ func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	attributes := map[string]schema.Attribute{
 		"applications": framework.WordsFilter("Applications of the accounts to list, such as `twitter`."),
 		"status": framework.WordsFilter("Statuses of the accounts to list: `enabled` or `disabled`.",
-			framework.FilterWord("status", "enabled", "disabled")),
+			framework.KnownValueValidator("status", "enabled", "disabled")),
 		"accounts": framework.ComputedList("Accounts in the service's order.", computedAttributes()),
 	}
 	framework.Accounts.SetNameAttributes(attributes)

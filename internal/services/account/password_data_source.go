@@ -34,7 +34,7 @@ func (d *passwordDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			"## Limitations\n\n" + cloudVaultNote),
 		Attributes: map[string]schema.Attribute{
 			"account_id": framework.RequiredID("account"),
-			"password":   framework.SensitiveText("Password of the account."),
+			"password":   framework.DataSensitiveString("Password of the account."),
 		},
 	}
 }

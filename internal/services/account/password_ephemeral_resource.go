@@ -35,9 +35,9 @@ func (e *passwordEphemeralResource) Schema(
 			"state.\n\n" + framework.OpensTwice + "\n\n## Limitations\n\n" + cloudVaultNote),
 		Attributes: map[string]schema.Attribute{
 			"account_id": framework.RequiredID("account"),
-			"password":   framework.SensitiveText("Password of the account."),
-			"vault_id":   framework.Text("ID of the vault with the password."),
-			"updated_at": framework.Text("Time at which the password was last changed (RFC 3339)."),
+			"password":   framework.DataSensitiveString("Password of the account."),
+			"vault_id":   framework.DataString("ID of the vault with the password."),
+			"updated_at": framework.DataString("Time at which the password was last changed (RFC 3339)."),
 		},
 	}
 }

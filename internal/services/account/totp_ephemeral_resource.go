@@ -36,8 +36,8 @@ func (e *totpEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequ
 			"A code is valid for a few seconds. " + framework.OpensTwice),
 		Attributes: map[string]schema.Attribute{
 			"account_id": framework.RequiredID("account"),
-			"code":       framework.SensitiveText("Current one-time code."),
-			"expires_at": framework.Text("Time at which the code expires (RFC 3339). Null if the service does not return it."),
+			"code":       framework.DataSensitiveString("Current one-time code."),
+			"expires_at": framework.DataString("Time at which the code expires (RFC 3339). Null if the service does not return it."),
 		},
 	}
 }

@@ -16,8 +16,8 @@ var (
 		framework.ManagedResource, "cerby_collection",
 		cerby.CreateCollection, cerby.GetCollection, cerby.ListCollections, cerby.UpdateCollection, cerby.DeleteCollection,
 		cerby.CollectionAccounts.List, cerby.CollectionSecrets.List, cerby.CollectionCollections.List,
-		cerby.Operations(cerby.CollectionItem, cerby.OfUsers).List,
-		cerby.Operations(cerby.CollectionItem, cerby.OfTeams).List,
+		cerby.Operations(cerby.CollectionItem, cerby.UserMembers).List,
+		cerby.Operations(cerby.CollectionItem, cerby.TeamMembers).List,
 	)
 	itemUse = framework.NewUse(
 		framework.ManagedResource, "cerby_collection_item",

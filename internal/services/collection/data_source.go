@@ -45,10 +45,10 @@ func (d *collectionDataSource) Read(ctx context.Context, req datasource.ReadRequ
 // computedAttributes returns the read-only attributes of a collection.
 func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":         framework.Text("ID of the collection."),
-		"name":       framework.Text("Name of the collection."),
-		"status":     framework.Text("Status of the collection, such as `enabled` or `disabled`."),
-		"created_at": framework.Text("Time at which the collection was created (RFC 3339)."),
-		"updated_at": framework.Text("Time at which the collection was last changed (RFC 3339)."),
+		"id":         framework.DataString("ID of the collection."),
+		"name":       framework.DataString("Name of the collection."),
+		"status":     framework.DataString("Status of the collection, such as `enabled` or `disabled`."),
+		"created_at": framework.DataString("Time at which the collection was created (RFC 3339)."),
+		"updated_at": framework.DataString("Time at which the collection was last changed (RFC 3339)."),
 	}
 }

@@ -118,9 +118,9 @@ func (r *itemResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"A change of `collection_id`, `account_id` or `secret_id` moves the item. The provider adds the new item " +
 			"before it removes the old one."),
 		Attributes: map[string]schema.Attribute{
-			"collection_id": framework.ForceNewID("collection", "ID of the collection."),
-			"account_id":    framework.OptionalForceNewID("account", "ID of the account. Conflicts with `secret_id`."),
-			"secret_id":     framework.OptionalForceNewID("secret", "ID of the secret. Conflicts with `account_id`."),
+			"collection_id": framework.GrantID("collection", "ID of the collection."),
+			"account_id":    framework.OptionalGrantID("account", "ID of the account. Conflicts with `secret_id`."),
+			"secret_id":     framework.OptionalGrantID("secret", "ID of the secret. Conflicts with `account_id`."),
 			"id": framework.ComputedString(
 				"ID in the form `collection_id/account/account_id` or `collection_id/secret/secret_id`."),
 		},
@@ -173,7 +173,7 @@ func (r *itemResource) checkReferences(ctx context.Context, plan itemIdentity, r
 	ws, diags := r.WorkspaceIfKnown(), &resp.Diagnostics
 	asWarning := r.MustNotFail(ctx, resp.Private, diags, plan.key())
 	reference := func(name string, id types.String) framework.Reference {
-		return framework.Reference{ID: id, At: path.Root(name), Softened: asWarning}
+		return framework.Reference{ID: id, At: path.Root(name), AsWarning: asWarning}
 	}
 	framework.Collections.CheckReference(ctx, ws, reference("collection_id", plan.CollectionID), diags)
 	framework.Accounts.CheckReference(ctx, ws, reference("account_id", plan.AccountID), diags)

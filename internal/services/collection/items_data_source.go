@@ -41,10 +41,10 @@ func (d *itemsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		Attributes: map[string]schema.Attribute{
 			"collection_id": framework.RequiredID("collection"),
 			"items": framework.ComputedList("Accounts, then secrets, then collections.", map[string]schema.Attribute{
-				"kind":        framework.Text("Kind of item: `account`, `secret` or `collection`."),
-				"id":          framework.Text("ID of the item."),
-				"name":        framework.Text("Label of the account, title of the secret, or name of the collection."),
-				"application": framework.Text("Application of an account."),
+				"kind":        framework.DataString("Kind of item: `account`, `secret` or `collection`."),
+				"id":          framework.DataString("ID of the item."),
+				"name":        framework.DataString("Label of the account, title of the secret, or name of the collection."),
+				"application": framework.DataString("Application of an account."),
 			}),
 		},
 	}

@@ -30,7 +30,7 @@ type listModel struct {
 func (d *collectionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		"status": framework.WordsFilter("Statuses of the collections to list: `enabled` or `disabled`.",
-			framework.FilterWord("status", "enabled", "disabled")),
+			framework.KnownValueValidator("status", "enabled", "disabled")),
 		"collections": framework.ComputedList("Collections in the service's order.", computedAttributes()),
 	}
 	framework.Collections.SetNameAttributes(attributes)

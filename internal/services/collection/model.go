@@ -52,7 +52,7 @@ func (m *resourceModel) flatten(c cerby.Collection) {
 	if c.Name != "" {
 		m.Name = types.StringValue(c.Name)
 	}
-	m.Status = framework.TextOrNull(c.Status)
+	m.Status = framework.StringOrNull(c.Status)
 	m.CreatedAt = framework.Time(&c.CreatedAt)
 }
 

@@ -70,9 +70,9 @@ func (r *collectionResource) warnAccessLoss(
 	}
 	holders, complete := r.listHolders(ctx, ws, m.ID.ValueString())
 	loss := framework.ItemLoss{
-		Item: "collection/" + m.ID.ValueString(), Name: m.label(), Verb: how.Verb, Detail: detail, Holders: holders,
+		Item: "collection/" + m.ID.ValueString(), Name: m.label(), Verb: how.Verb, Detail: detail, Members: holders,
 	}
-	if !r.WarnHolders(ctx, ws, loss, diags) && !complete {
+	if !r.WarnItemLoss(ctx, ws, loss, diags) && !complete {
 		diags.AddWarning("Users and teams may lose access to "+m.label(), detail)
 	}
 }
@@ -81,13 +81,13 @@ func (r *collectionResource) warnAccessLoss(
 // listed.
 func (r *collectionResource) listHolders(
 	ctx context.Context, ws *workspace.Workspace, id string,
-) (holders []framework.Holder, complete bool) {
+) (holders []framework.ItemMember, complete bool) {
 	complete = true
-	for _, of := range []cerby.MemberKind{cerby.OfUsers, cerby.OfTeams} {
+	for _, of := range []cerby.MemberKind{cerby.UserMembers, cerby.TeamMembers} {
 		members, err := ws.Shares().ListByItem(cerby.CollectionItem, id, of).ListAfterWrites(ctx)
 		complete = complete && err == nil
 		for _, member := range members {
-			holders = append(holders, framework.Holder{Member: member, Kind: of})
+			holders = append(holders, framework.ItemMember{Member: member, Kind: of})
 		}
 	}
 	return holders, complete

@@ -81,14 +81,14 @@ func (d *healthDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			"Each check tests one scope. If a scope is missing, the check fails without an error, so one plan shows " +
 			"all five results. If the host cannot be reached, the plan fails."),
 		Attributes: map[string]schema.Attribute{
-			"passed": framework.Flag("Whether all checks passed."),
+			"passed": framework.DataBool("Whether all checks passed."),
 			"checks": framework.ComputedList("Results of the checks, in the order of their IDs.", map[string]schema.Attribute{
-				"id": framework.Text("ID of the check, from `001` to `005`."),
-				"name": framework.Text("Name of the check: `API connection`, `Users`, `Teams`, `Integrations` or " +
+				"id": framework.DataString("ID of the check, from `001` to `005`."),
+				"name": framework.DataString("Name of the check: `API connection`, `Users`, `Teams`, `Integrations` or " +
 					"`Collections`."),
-				"scope":   framework.Text("Scope that the check tests, such as `Read vaults`."),
-				"status":  framework.Text("Result of the check: `pass` or `fail`."),
-				"message": framework.Text("Missing permission. Null if the check passed."),
+				"scope":   framework.DataString("Scope that the check tests, such as `Read vaults`."),
+				"status":  framework.DataString("Result of the check: `pass` or `fail`."),
+				"message": framework.DataString("Missing permission. Null if the check passed."),
 			}),
 		},
 	}

@@ -32,7 +32,7 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 		"waits for it. If only the timeouts change, the provider sends nothing."
 	for name, each := range attribute.Attributes {
 		if text, ok := each.(schema.StringAttribute); ok {
-			text.Validators = append(text.Validators, framework.Check{
+			text.Validators = append(text.Validators, framework.StringValidator{
 				Title: "Invalid timeout", Accepts: "a duration above zero, such as 90s", Validate: func(value string) error {
 					if limit, err := time.ParseDuration(value); err == nil && limit <= 0 {
 						return fmt.Errorf("%s is not a valid timeout.\n\nUse a duration above zero, such as "+

@@ -39,7 +39,7 @@ func (r *entitlementResource) ModifyPlan(
 				[]string{plan.Entitlement.ValueString()}, nil, asWarning, &resp.Diagnostics)
 		}
 		framework.CheckMember(ctx, ws, framework.MemberCheck{
-			UserID: plan.UserID, At: path.Root("user_id"), RoleAt: path.Root("user_id"), Softened: asWarning,
+			UserID: plan.UserID, At: path.Root("user_id"), RoleAt: path.Root("user_id"), AsWarning: asWarning,
 		}, &resp.Diagnostics)
 	}
 }

@@ -45,9 +45,9 @@ func (r *entitlementResource) Schema(ctx context.Context, _ resource.SchemaReque
 			"In some applications, higher entitlements include lower ones, and Cerby may not list the lower ones. Use " +
 			"`cerby_integration_user` for such applications."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": framework.ForceNewID("integration", "ID of the integration."),
-			"user_id":        framework.ForceNewID("user", "ID of the user, who must have access to the integration."),
-			"entitlement": framework.ForceNewID("entitlement",
+			"integration_id": framework.GrantID("integration", "ID of the integration."),
+			"user_id":        framework.GrantID("user", "ID of the user, who must have access to the integration."),
+			"entitlement": framework.GrantID("entitlement",
 				"ID of the entitlement, as listed by `cerby_integration_entitlements`."),
 			"timeouts": timeoutsAttribute(ctx),
 			"id":       framework.ComputedString("ID in the form `integration_id/user_id/entitlement`."),

@@ -34,11 +34,11 @@ func (d *entitlementsDataSource) Schema(
 		Attributes: map[string]schema.Attribute{
 			"integration_id": framework.RequiredID("integration"),
 			"entitlements": framework.ComputedList("Entitlements, in the service's order.", map[string]schema.Attribute{
-				"id":    framework.Text("ID of the entitlement, such as `VIEWER_LIMITED`."),
-				"group": framework.Text("Group of the entitlement: `primary` or `secondary`."),
-				"key":   framework.Text("Key of the entitlement in the application."),
-				"label": framework.Text("Label of the entitlement."),
-				"value": framework.Text("Value of the entitlement in the application."),
+				"id":    framework.DataString("ID of the entitlement, such as `VIEWER_LIMITED`."),
+				"group": framework.DataString("Group of the entitlement: `primary` or `secondary`."),
+				"key":   framework.DataString("Key of the entitlement in the application."),
+				"label": framework.DataString("Label of the entitlement."),
+				"value": framework.DataString("Value of the entitlement in the application."),
 			}),
 		},
 	}

@@ -35,13 +35,13 @@ func newModel(i cerby.Integration) model {
 // computed returns the attributes of an integration, all of them computed.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":          framework.Text("ID of the integration."),
-		"application": framework.Text("Application, such as `youtube_tenant`."),
-		"label":       framework.Text("Label of the integration."),
-		"workspace":   framework.Text("Name of the workspace."),
-		"created_at":  framework.Text("Time at which the integration was created (RFC 3339)."),
-		"created_by":  framework.Text("ID of the user who added the integration."),
-		"updated_at":  framework.Text("Time at which the integration was last changed (RFC 3339)."),
+		"id":          framework.DataString("ID of the integration."),
+		"application": framework.DataString("Application, such as `youtube_tenant`."),
+		"label":       framework.DataString("Label of the integration."),
+		"workspace":   framework.DataString("Name of the workspace."),
+		"created_at":  framework.DataString("Time at which the integration was created (RFC 3339)."),
+		"created_by":  framework.DataString("ID of the user who added the integration."),
+		"updated_at":  framework.DataString("Time at which the integration was last changed (RFC 3339)."),
 	}
 }
 
@@ -93,7 +93,7 @@ func newUserModel(u cerby.IntegrationUser) userModel {
 		Role:         role,
 		Entitlements: u.Entitlements,
 
-		DynamicFields: framework.TextOrNull(u.DynamicFields),
+		DynamicFields: framework.StringOrNull(u.DynamicFields),
 	}
 }
 

@@ -38,7 +38,7 @@ func (a *unmatchedUserDeleteAction) Schema(_ context.Context, _ action.SchemaReq
 			"integration_id": framework.RequiredID("integration"),
 			"unmatched_user_id": schema.StringAttribute{
 				Required: true, MarkdownDescription: "ID of the unmatched user. It is not the ID of a user of the workspace.",
-				Validators: []validator.String{framework.IDCheck("unmatched user")},
+				Validators: []validator.String{framework.IDValidator("unmatched user")},
 			},
 		},
 	}

@@ -39,11 +39,11 @@ func (d *unmatchedUsersDataSource) Schema(
 			"integration_id": framework.RequiredID("integration"),
 			"search":         framework.Filter("Text to search for in the accounts."),
 			"unmatched_users": framework.ComputedList("Accounts, in the service's order.", map[string]schema.Attribute{
-				"id":         framework.Text("ID of the account."),
-				"email":      framework.Text("Email of the account."),
-				"first_name": framework.Text("First name of the user."),
-				"last_name":  framework.Text("Last name of the user."),
-				"status":     framework.Text("Status of the account."),
+				"id":         framework.DataString("ID of the account."),
+				"email":      framework.DataString("Email of the account."),
+				"first_name": framework.DataString("First name of the user."),
+				"last_name":  framework.DataString("Last name of the user."),
+				"status":     framework.DataString("Status of the account."),
 			}),
 		},
 	}

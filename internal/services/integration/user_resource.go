@@ -53,9 +53,9 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			"Some applications send an invitation of their own. The role in the application changes only after the " +
 			"user has accepted it."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": framework.ForceNewID("integration", "ID of the integration. A change first grants access "+
+			"integration_id": framework.GrantID("integration", "ID of the integration. A change first grants access "+
 				"to the new integration, and then removes access to the old one."),
-			"user_id": framework.ForceNewID("user", "ID of the user. A change first grants access to the new user, and "+
+			"user_id": framework.GrantID("user", "ID of the user. A change first grants access to the new user, and "+
 				"then removes the old user's access."),
 			"entitlements": schema.SetAttribute{
 				Required:    true,
@@ -64,7 +64,7 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 					"be set. Entitlements that the application adds by inheritance are ignored.",
 				Validators: []validator.Set{
 					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(),
-					setvalidator.ValueStringsAre(framework.IDCheck("entitlement")),
+					setvalidator.ValueStringsAre(framework.IDValidator("entitlement")),
 				},
 			},
 			"role": operation.Roles.Attribute(operation.Collaborator, "Role on the integration: `owner` or `collaborator`. "+

@@ -34,16 +34,16 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		Attributes: map[string]schema.Attribute{
 			"integration_id": framework.RequiredID("integration"),
 			"users": framework.ComputedList("Users, in the service's order.", map[string]schema.Attribute{
-				"id":         framework.Text("ID of the user."),
-				"email":      framework.Text("Email of the user."),
-				"first_name": framework.Text("First name of the user."),
-				"last_name":  framework.Text("Last name of the user."),
-				"guest":      framework.Flag("Whether the user is a guest of the workspace."),
-				"status":     framework.Text("Status of the user in the workspace."),
-				"role":       framework.Text("Role on the integration: `owner`, `collaborator`, or another role of the service."),
-				"entitlements": framework.Texts("IDs of the user's entitlements, in the service's order. " +
+				"id":         framework.DataString("ID of the user."),
+				"email":      framework.DataString("Email of the user."),
+				"first_name": framework.DataString("First name of the user."),
+				"last_name":  framework.DataString("Last name of the user."),
+				"guest":      framework.DataBool("Whether the user is a guest of the workspace."),
+				"status":     framework.DataString("Status of the user in the workspace."),
+				"role":       framework.DataString("Role on the integration: `owner`, `collaborator`, or another role of the service."),
+				"entitlements": framework.DataStringList("IDs of the user's entitlements, in the service's order. " +
 					"In some applications, the list also contains entitlements that a higher entitlement includes."),
-				"dynamic_fields": framework.Text("JSON object with additional values of the user on this integration. Use " +
+				"dynamic_fields": framework.DataString("JSON object with additional values of the user on this integration. Use " +
 					"`jsondecode` to read it. Null if there are none."),
 			}),
 		},

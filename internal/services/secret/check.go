@@ -81,7 +81,7 @@ func (p *planner) wasDeletedBefore(ctx context.Context) bool {
 	}
 	all, _ := p.ws.Secrets().Cached(ctx)
 	hasTitle := func(s cerby.Secret) bool { return s.Title != nil && *s.Title == p.plan.Title.ValueString() }
-	exists := func(s cerby.Secret) bool { return hasTitle(s) && !s.Removed() }
+	exists := func(s cerby.Secret) bool { return hasTitle(s) && !s.IsRemoved() }
 	return slices.ContainsFunc(all, hasTitle) && !slices.ContainsFunc(all, exists)
 }
 

@@ -35,7 +35,7 @@ func (d *secretDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		MarkdownDescription: "Whether to read the value. Defaults to `false`. If `true`, the state contains the value in " +
 			"plain text. The ephemeral resource `cerby_secret` reads the value without storing it.",
 	}
-	attributes["value"] = framework.SensitiveText("Value of the secret. Null unless `include_value` is `true`.")
+	attributes["value"] = framework.DataSensitiveString("Value of the secret. Null unless `include_value` is `true`.")
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("Retrieves a secret by ID or title.\n\n" +
 			"The data source reads the value only if `include_value` is `true`. The guide " +
@@ -78,17 +78,17 @@ func (d *secretDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 // computedAttributes returns the read-only attributes of a secret.
 func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":    framework.Text("ID of the secret."),
-		"title": framework.Text("Title of the secret."),
-		"category": framework.Text("Category of the secret, such as `text`, `wifi_password`, `ssh_key`, `database`, " +
+		"id":    framework.DataString("ID of the secret."),
+		"title": framework.DataString("Title of the secret."),
+		"category": framework.DataString("Category of the secret, such as `text`, `wifi_password`, `ssh_key`, `database`, " +
 			"`server`, `software_license` or `custom`."),
-		"status":                      framework.Text("Status of the secret: `active`, or `disabled` if it is deleted."),
-		"requires_identity_challenge": framework.Flag("Whether users must verify their identity before they see the value."),
-		"expires_at": framework.Text("Time at which the secret expires (RFC 3339). Null if the " +
+		"status":                      framework.DataString("Status of the secret: `active`, or `disabled` if it is deleted."),
+		"requires_identity_challenge": framework.DataBool("Whether users must verify their identity before they see the value."),
+		"expires_at": framework.DataString("Time at which the secret expires (RFC 3339). Null if the " +
 			"secret does not expire."),
-		"version_id": framework.Text("ID of the current version. Each change of the secret also " +
+		"version_id": framework.DataString("ID of the current version. Each change of the secret also " +
 			"changes this ID."),
-		"created_at": framework.Text("Time at which the secret was created (RFC 3339)."),
-		"updated_at": framework.Text("Time at which the secret was last changed (RFC 3339)."),
+		"created_at": framework.DataString("Time at which the secret was created (RFC 3339)."),
+		"updated_at": framework.DataString("Time at which the secret was last changed (RFC 3339)."),
 	}
 }

@@ -33,9 +33,9 @@ func (e *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 			framework.OpensTwice),
 		Attributes: map[string]schema.Attribute{
 			"secret_id":  framework.RequiredID("secret"),
-			"value":      framework.SensitiveText("Value of the secret."),
-			"title":      framework.Text("Title of the secret."),
-			"version_id": framework.Text("ID of the version of the value."),
+			"value":      framework.DataSensitiveString("Value of the secret."),
+			"title":      framework.DataString("Title of the secret."),
+			"version_id": framework.DataString("ID of the version of the value."),
 		},
 	}
 }

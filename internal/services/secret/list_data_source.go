@@ -32,11 +32,11 @@ type listModel struct {
 func (d *secretsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		"category": framework.Filter("Category of the secrets to list, such as `text`.",
-			framework.FilterWord(
+			framework.KnownValueValidator(
 				"category", "text", "wifi_password", "ssh_key", "database", "server", "software_license", "custom",
 			)),
 		"status": framework.WordsFilter("Statuses of the secrets to list: `active`, or `disabled` for deleted secrets.",
-			framework.FilterWord("status", "active", "disabled")),
+			framework.KnownValueValidator("status", "active", "disabled")),
 		"secrets": framework.ComputedList("Secrets in the service's order.", computedAttributes()),
 	}
 	framework.Secrets.SetNameAttributes(attributes)

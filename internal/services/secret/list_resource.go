@@ -43,7 +43,7 @@ func (l *secretListResource) List(ctx context.Context, req list.ListRequest, str
 			Name:     framework.Secrets.Describe(s).DisplayName(),
 			Identity: framework.IDIdentity{ID: m.ID},
 			Resource: m,
-		}, !s.Removed()
+		}, !s.IsRemoved()
 	})
 	stream.Results = framework.ListResults(ctx, req, "list secrets", found)
 }

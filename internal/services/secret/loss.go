@@ -30,8 +30,8 @@ func (p *planner) warnAccessLoss(ctx context.Context, secret resourceModel, how 
 	if p.ws == nil || p.IsKeptByPlan(ctx, p.private, p.diags) {
 		return
 	}
-	var holders []framework.Holder
-	for _, of := range []cerby.MemberKind{cerby.OfUsers, cerby.OfTeams} {
+	var holders []framework.ItemMember
+	for _, of := range []cerby.MemberKind{cerby.UserMembers, cerby.TeamMembers} {
 		members, err := p.ws.Shares().ListByItem(cerby.SecretItem, secret.ID.ValueString(), of).List(ctx)
 		switch {
 		case errors.Is(err, cerby.ErrDenied), errors.Is(err, cerby.ErrNotFound), errors.Is(err, cerby.ErrParentExists):
@@ -41,12 +41,12 @@ func (p *planner) warnAccessLoss(ctx context.Context, secret resourceModel, how 
 			return
 		}
 		for _, member := range members {
-			holders = append(holders, framework.Holder{Member: member, Kind: of})
+			holders = append(holders, framework.ItemMember{Member: member, Kind: of})
 		}
 	}
-	p.WarnHolders(ctx, p.ws, framework.ItemLoss{
+	p.WarnItemLoss(ctx, p.ws, framework.ItemLoss{
 		Item: "secret/" + secret.ID.ValueString(), Name: secret.name(), Verb: how.Verb,
-		Detail: fmt.Sprintf(how.Detail, secret.name()), Holders: holders,
+		Detail: fmt.Sprintf(how.Detail, secret.name()), Members: holders,
 	}, p.diags)
 }
 

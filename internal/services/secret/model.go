@@ -88,7 +88,7 @@ func (m *resourceModel) flatten(s cerby.Secret) {
 		m.RequiresIdentityChallenge = types.BoolValue(s.RequiresIdentityChallenge != nil && *s.RequiresIdentityChallenge)
 	}
 	expires := s.ExpiresAt.Text
-	if s.ExpiresAt.Given && (expires == nil || !framework.SameInstant(*expires, m.ExpiresAt.ValueString())) {
+	if s.ExpiresAt.Given && (expires == nil || !framework.SameTime(*expires, m.ExpiresAt.ValueString())) {
 		m.ExpiresAt = framework.Time(expires)
 	}
 	m.flattenComputed(s)
@@ -103,7 +103,7 @@ func (m *resourceModel) flattenComputed(s cerby.Secret) {
 
 // displayStatus returns the status of a secret. A deleted secret is disabled, although the service may return active.
 func displayStatus(s cerby.Secret) *string {
-	if s.Removed() {
+	if s.IsRemoved() {
 		return new("disabled")
 	}
 	return s.Status

@@ -21,7 +21,7 @@ func openSecret(
 	}
 	value, isText := opened.Value()
 	switch {
-	case opened.Removed():
+	case opened.IsRemoved():
 		diags.AddError("Unable to read secret "+framework.Quote(id), "The secret is deleted and has no value.")
 	case !isText:
 		diags.AddError("Unable to read secret "+framework.Quote(id), "The value is not plain text. "+

@@ -183,7 +183,7 @@ func (p *planner) assess(ctx context.Context) planOutcome {
 		p.refreshed = p.Refreshed(ctx, p.private, p.diags)
 		p.drifted = !requestsReplacement(p.differing) && hasDrifted(ctx, p.private, p.plan, p.diags)
 	}
-	p.asWarning = p.drifted || p.isSoftened(ctx)
+	p.asWarning = p.drifted || p.mustNotFail(ctx)
 	return decide(p.situation)
 }
 
@@ -203,9 +203,9 @@ func setPlanned(object framework.ObjectPlan, plan resourceModel, outcome planOut
 	return object
 }
 
-// isSoftened reports whether the plan must add warnings instead of errors. The create step of a replacement always adds
+// mustNotFail reports whether the plan must add warnings instead of errors. The create step of a replacement always adds
 // errors, because the old secret would be deleted first.
-func (p *planner) isSoftened(ctx context.Context) bool {
+func (p *planner) mustNotFail(ctx context.Context) bool {
 	switch {
 	case p.ws == nil:
 		return false

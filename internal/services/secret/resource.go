@@ -80,7 +80,7 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Optional: true,
 				MarkdownDescription: "ID of an enabled cloud vault. Required to create the secret. The service does not " +
 					"return it, so an imported secret does not need it." + first,
-				Validators: []validator.String{framework.IDCheck("vault")},
+				Validators: []validator.String{framework.IDValidator("vault")},
 			},
 			"value_wo": schema.StringAttribute{
 				Optional:  true,
@@ -110,8 +110,8 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Optional: true,
 				MarkdownDescription: "Time at which the secret expires (RFC 3339). A different notation of the same time " +
 					"is not a change. Changing this forces a new resource to be created.",
-				Validators:    []validator.String{framework.InstantCheck()},
-				PlanModifiers: []planmodifier.String{framework.KeepInstant()},
+				Validators:    []validator.String{framework.TimeValidator()},
+				PlanModifiers: []planmodifier.String{framework.KeepTime()},
 			},
 			"id": framework.ComputedString("ID of the secret."),
 			"category": framework.ComputedString("Category of the secret. Secrets that Terraform creates have the " +
@@ -178,7 +178,7 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 	case err != nil && !missing:
 		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
 		return
-	case missing || secret.Removed():
+	case missing || secret.IsRemoved():
 		earlier := earlierKey.Load(ctx, resp.Private, &resp.Diagnostics)
 		deletedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
 		r.RemoveFromState(ctx, resp, state.name(), deletedKeys(state, earlier)...)
@@ -203,7 +203,7 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 // isDeleted reports whether a secret that is not listed does not exist, and adds an error otherwise. It lists the users
 // of the secret, because a get would return the value.
 func isDeleted(ctx context.Context, ws *workspace.Workspace, state resourceModel, diags *diag.Diagnostics) bool {
-	_, err := ws.Shares().ListByItem(cerby.SecretItem, state.ID.ValueString(), cerby.OfUsers).List(ctx)
+	_, err := ws.Shares().ListByItem(cerby.SecretItem, state.ID.ValueString(), cerby.UserMembers).List(ctx)
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
 		return true
@@ -272,7 +272,7 @@ func (r *secretResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
 	framework.Secrets.ImportState(ctx, &r.Resource, req, resp, func(s cerby.Secret, diags *diag.Diagnostics) {
-		if s.Removed() {
+		if s.IsRemoved() {
 			diags.AddError("Unable to import secret "+framework.Quote(s.ID), "The secret is deleted.")
 		}
 	})

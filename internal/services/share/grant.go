@@ -121,7 +121,7 @@ func addWriteError(
 	var missing []string
 	if errors.Is(err, cerby.ErrNotFound) {
 		describeMember := framework.DescribeMissingUser
-		if share.Of == cerby.OfTeams {
+		if share.MemberKind == cerby.TeamMembers {
 			describeMember = framework.DescribeMissingTeam
 		}
 		missing = []string{

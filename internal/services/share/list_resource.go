@@ -47,7 +47,7 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 		return
 	}
 	var teams []framework.Object
-	if !cerby.Operations(l.kind.item, cerby.OfTeams).ListedByItem() {
+	if !cerby.Operations(l.kind.item, cerby.TeamMembers).ListedByItem() {
 		var diags diag.Diagnostics
 		teams, diags = framework.Teams.Parents(ctx, ws, types.StringNull())
 		if framework.StreamErrors(stream, diags) {
@@ -78,7 +78,7 @@ type shareLister struct {
 
 // listByItem returns the shares that the service lists for an item.
 func (l shareLister) listByItem(ctx context.Context, item framework.Object) ([]framework.ListItem, error) {
-	users, err := l.ws.Shares().ListByItem(l.kind.item, item.ID, cerby.OfUsers).List(ctx)
+	users, err := l.ws.Shares().ListByItem(l.kind.item, item.ID, cerby.UserMembers).List(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -87,10 +87,10 @@ func (l shareLister) listByItem(ctx context.Context, item framework.Object) ([]f
 		m := model{kind: l.kind, Item: types.StringValue(item.ID), UserID: types.StringValue(user.ID)}
 		all = append(all, l.listItem(m, user, l.names.User(ctx, user), item))
 	}
-	if !cerby.Operations(l.kind.item, cerby.OfTeams).ListedByItem() {
+	if !cerby.Operations(l.kind.item, cerby.TeamMembers).ListedByItem() {
 		return all, nil
 	}
-	teams, err := l.ws.Shares().ListByItem(l.kind.item, item.ID, cerby.OfTeams).List(ctx)
+	teams, err := l.ws.Shares().ListByItem(l.kind.item, item.ID, cerby.TeamMembers).List(ctx)
 	for _, team := range teams {
 		m := model{kind: l.kind, Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
 		all = append(all, l.listItem(m, team, l.names.Team(ctx, team), item))
@@ -100,7 +100,7 @@ func (l shareLister) listByItem(ctx context.Context, item framework.Object) ([]f
 
 // listByTeam returns the shares that the service lists for a team, limited to the items of the lister.
 func (l shareLister) listByTeam(ctx context.Context, team framework.Object) ([]framework.ListItem, error) {
-	listed, err := l.ws.Shares().ListByMember(l.kind.item, cerby.OfTeams, team.ID).List(ctx)
+	listed, err := l.ws.Shares().ListByMember(l.kind.item, cerby.TeamMembers, team.ID).List(ctx)
 	byID := make(map[string]cerby.Member, len(listed))
 	for _, one := range listed {
 		byID[one.ID] = one

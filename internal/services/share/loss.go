@@ -59,7 +59,7 @@ func (o operation) warnOfLastOwner(ctx context.Context, c change) {
 // same plan removes do not count. A list that cannot be read causes no error.
 func (o operation) warnIfLast(ctx context.Context, m model) {
 	account, user := m.Item.ValueString(), m.UserID.ValueString()
-	all, err := o.ws.Shares().ListByItem(cerby.AccountItem, account, cerby.OfUsers).ListAfterWrites(ctx)
+	all, err := o.ws.Shares().ListByItem(cerby.AccountItem, account, cerby.UserMembers).ListAfterWrites(ctx)
 	isOwner := func(member cerby.Member) bool { return member.ID == user && member.HasRole(owner) }
 	if err != nil || !slices.ContainsFunc(all, isOwner) {
 		return

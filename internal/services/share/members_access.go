@@ -21,21 +21,21 @@ type access map[cerby.MemberKind][]cerby.Member
 // listAccess returns who has an item.
 func (k kind) listAccess(ctx context.Context, ws *workspace.Workspace, itemID string) (access, error) {
 	shares := ws.Shares()
-	users, err := shares.ListByItem(k.item, itemID, cerby.OfUsers).ListAfterWrites(ctx)
+	users, err := shares.ListByItem(k.item, itemID, cerby.UserMembers).ListAfterWrites(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var teams []cerby.Member
-	if cerby.Operations(k.item, cerby.OfTeams).ListedByItem() {
-		teams, err = shares.ListByItem(k.item, itemID, cerby.OfTeams).ListAfterWrites(ctx)
+	if cerby.Operations(k.item, cerby.TeamMembers).ListedByItem() {
+		teams, err = shares.ListByItem(k.item, itemID, cerby.TeamMembers).ListAfterWrites(ctx)
 	} else {
 		teams, err = shares.AccountTeams(ctx, itemID)
 	}
-	return access{cerby.OfUsers: users, cerby.OfTeams: teams}, err
+	return access{cerby.UserMembers: users, cerby.TeamMembers: teams}, err
 }
 
-// concurrently returns the results of a function for each element, in order.
-func concurrently[T, R any](all []T, read func(T) ([]R, error)) ([]R, error) {
+// mapParallel returns the results of a function for each element, in order.
+func mapParallel[T, R any](all []T, read func(T) ([]R, error)) ([]R, error) {
 	results := make([][]R, len(all))
 	var group errgroup.Group
 	for i := range all {
@@ -118,7 +118,7 @@ func (k kind) withoutInherited(
 	ctx context.Context, ws *workspace.Workspace, itemID string, current access, prior entries,
 	stillListed map[string]string,
 ) (access, error) {
-	explain := k.newExplainer(ctx, ws, itemID, current[cerby.OfTeams], stillListed)
+	explain := k.newExplainer(ctx, ws, itemID, current[cerby.TeamMembers], stillListed)
 	left := access{}
 	for _, of := range memberKinds {
 		for _, one := range current[of] {
@@ -134,9 +134,9 @@ func (k kind) withoutInherited(
 		}
 	}
 	isOwner := func(m cerby.Member) bool { return m.HasRole(owner) }
-	if len(prior[cerby.OfUsers]) == 0 && !slices.ContainsFunc(left[cerby.OfUsers], isOwner) {
-		owners := slices.DeleteFunc(slices.Clone(current[cerby.OfUsers]), func(m cerby.Member) bool { return !isOwner(m) })
-		left[cerby.OfUsers] = append(left[cerby.OfUsers], owners...)
+	if len(prior[cerby.UserMembers]) == 0 && !slices.ContainsFunc(left[cerby.UserMembers], isOwner) {
+		owners := slices.DeleteFunc(slices.Clone(current[cerby.UserMembers]), func(m cerby.Member) bool { return !isOwner(m) })
+		left[cerby.UserMembers] = append(left[cerby.UserMembers], owners...)
 	}
 	return left, explain.err
 }
@@ -154,7 +154,7 @@ type inheritance struct {
 func (k kind) inheritedRoles(
 	ctx context.Context, ws *workspace.Workspace, itemID string, teams []cerby.Member,
 ) (inherited, error) {
-	h := &inheritance{ws: ws, roles: inherited{cerby.OfUsers: {}, cerby.OfTeams: {}}}
+	h := &inheritance{ws: ws, roles: inherited{cerby.UserMembers: {}, cerby.TeamMembers: {}}}
 	if err := h.addTeamMembers(ctx, teams); err != nil {
 		return nil, err
 	}
@@ -162,7 +162,7 @@ func (k kind) inheritedRoles(
 	if err != nil {
 		return nil, err
 	}
-	_, err = concurrently(collections, func(id string) ([]cerby.Member, error) { return nil, h.addCollection(ctx, id) })
+	_, err = mapParallel(collections, func(id string) ([]cerby.Member, error) { return nil, h.addCollection(ctx, id) })
 	return h.roles, err
 }
 
@@ -181,10 +181,10 @@ func (h *inheritance) add(of cerby.MemberKind, id string, role *string) {
 
 // addTeamMembers records the roles of teams for their members.
 func (h *inheritance) addTeamMembers(ctx context.Context, teams []cerby.Member) error {
-	_, err := concurrently(teams, func(team cerby.Member) ([]cerby.Member, error) {
+	_, err := mapParallel(teams, func(team cerby.Member) ([]cerby.Member, error) {
 		members, err := readable(h.ws.TeamMembers(team.ID).Cached(ctx))
 		for _, one := range members {
-			h.add(cerby.OfUsers, one.ID, team.Role)
+			h.add(cerby.UserMembers, one.ID, team.Role)
 		}
 		return nil, err
 	})
@@ -193,19 +193,19 @@ func (h *inheritance) addTeamMembers(ctx context.Context, teams []cerby.Member) 
 
 // addCollection records the roles on a collection.
 func (h *inheritance) addCollection(ctx context.Context, id string) error {
-	users, err := readable(h.ws.Shares().ListByItem(cerby.CollectionItem, id, cerby.OfUsers).Cached(ctx))
+	users, err := readable(h.ws.Shares().ListByItem(cerby.CollectionItem, id, cerby.UserMembers).Cached(ctx))
 	if err != nil {
 		return err
 	}
 	for _, one := range users {
-		h.add(cerby.OfUsers, one.ID, one.Role)
+		h.add(cerby.UserMembers, one.ID, one.Role)
 	}
-	teams, err := readable(h.ws.Shares().ListByItem(cerby.CollectionItem, id, cerby.OfTeams).Cached(ctx))
+	teams, err := readable(h.ws.Shares().ListByItem(cerby.CollectionItem, id, cerby.TeamMembers).Cached(ctx))
 	if err != nil {
 		return err
 	}
 	for _, one := range teams {
-		h.add(cerby.OfTeams, one.ID, one.Role)
+		h.add(cerby.TeamMembers, one.ID, one.Role)
 	}
 	return h.addTeamMembers(ctx, teams)
 }
@@ -221,7 +221,7 @@ func (k kind) containing(ctx context.Context, ws *workspace.Workspace, itemID st
 	items, seen := []string{itemID}, map[string]bool{itemID: true}
 	for depth := 0; err == nil && len(items) > 0 && depth <= maxDepth; depth++ {
 		var found []string
-		found, err = concurrently(all, func(c cerby.Collection) ([]string, error) {
+		found, err = mapParallel(all, func(c cerby.Collection) ([]string, error) {
 			contained, err := readable(ws.Collections().Items(c.ID, operations).Cached(ctx))
 			if slices.ContainsFunc(contained, func(one cerby.Member) bool { return slices.Contains(items, one.ID) }) {
 				return []string{c.ID}, nil

@@ -28,7 +28,7 @@ type membersOperation struct {
 // resolveAll finds the planned users and teams. In a plan, missing ones may be created by the same apply. It reports
 // false if the API key cannot read them. Refusals are warnings if asWarning is set.
 func (o membersOperation) resolveAll(
-	ctx context.Context, m membersModel, current access, depth workspace.Depth, asWarning bool,
+	ctx context.Context, m membersModel, current access, depth workspace.LookupMode, asWarning bool,
 ) (wanted entries, ok bool) {
 	wanted = entries{}
 	for _, of := range memberKinds {
@@ -58,7 +58,7 @@ func (o membersOperation) listed(ctx context.Context, m membersModel) access {
 
 // resolveState finds the users and teams of a state.
 func (o membersOperation) resolveState(
-	ctx context.Context, m membersModel, current access, depth workspace.Depth,
+	ctx context.Context, m membersModel, current access, depth workspace.LookupMode,
 ) entries {
 	prior := entries{}
 	for _, of := range memberKinds {
@@ -84,7 +84,7 @@ func (o membersOperation) planShares(ctx context.Context, m membersModel, wanted
 func (o membersOperation) differences(
 	ctx context.Context, m membersModel, current access, wanted, prior entries,
 ) (all []memberChange) {
-	explain := o.r.kind.newExplainer(ctx, o.ws, m.Item.ValueString(), current[cerby.OfTeams],
+	explain := o.r.kind.newExplainer(ctx, o.ws, m.Item.ValueString(), current[cerby.TeamMembers],
 		loadStillListed(ctx, m, o.private, o.diags))
 	for _, of := range memberKinds {
 		all = append(all, difference{of, current[of], wanted[of], prior[of], explain.isInherited}.changes()...)
@@ -93,7 +93,7 @@ func (o membersOperation) differences(
 		framework.AddError(o.diags, "read the inherited access to "+m.describeItem(o.ws), explain.err)
 	}
 	canOwn := func(id string) bool { return o.canOwn(ctx, id) }
-	if grant, needed := regrant(all, wanted[cerby.OfUsers], canOwn); needed {
+	if grant, needed := regrant(all, wanted[cerby.UserMembers], canOwn); needed {
 		all = append(all, grant)
 	}
 	return all
@@ -146,7 +146,7 @@ func (o membersOperation) prepare(
 	}
 	o.planShares(ctx, plan, wanted)
 	changes, kept := o.keepCreator(plan, o.differences(ctx, plan, current, wanted, prior), prior)
-	o.refuseOrphan(ctx, plan, wanted[cerby.OfUsers], changes, false)
+	o.refuseOrphan(ctx, plan, wanted[cerby.UserMembers], changes, false)
 	for _, c := range kept {
 		name := framework.UserName(ctx, o.ws, c.member())
 		o.diags.AddWarning(fmt.Sprintf("User %s keeps access to "+
@@ -237,7 +237,7 @@ func (o membersOperation) reportLost(ctx context.Context, m membersModel, left [
 	detail := fmt.Sprintf("The API key's user is no longer an owner of the %s. The next plan will fail, or treat the "+
 		"%[1]s as deleted.\n\nMake the user an owner again in Cerby's web app.", m.kind.item)
 	names := framework.ListNames(left, func(c memberChange) string {
-		return framework.Holder{Member: c.member(), Kind: c.of}.Describe(ctx, o.ws)
+		return framework.ItemMember{Member: c.member(), Kind: c.of}.Describe(ctx, o.ws)
 	})
 	switch {
 	case isLost && len(left) == 0:
@@ -260,7 +260,7 @@ func (o membersOperation) readItem(ctx context.Context, m membersModel) (err err
 	case cerby.CollectionItem:
 		_, err = o.ws.API().Collections().Get(ctx, id)
 	default:
-		_, err = o.ws.API().Shares().ListByItem(m.kind.item, id, cerby.OfUsers).All(ctx)
+		_, err = o.ws.API().Shares().ListByItem(m.kind.item, id, cerby.UserMembers).All(ctx)
 	}
 	return err
 }
@@ -268,7 +268,7 @@ func (o membersOperation) readItem(ctx context.Context, m membersModel) (err err
 // removals returns the changes of a destroy: all members of the state lose the item, but for the users whom the service
 // lists as owners or without a role, unless an orphaned item is allowed. current is nil if it cannot be read.
 func (o membersOperation) removals(
-	ctx context.Context, state membersModel, current access, depth workspace.Depth,
+	ctx context.Context, state membersModel, current access, depth workspace.LookupMode,
 ) []memberChange {
 	prior := o.resolveState(ctx, state, current, depth)
 	var all []memberChange

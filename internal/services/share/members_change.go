@@ -39,7 +39,7 @@ func (c memberChange) lowers() bool { return !c.removes() && !c.grants() }
 func (c memberChange) lowersOwner() bool { return c.from == owner && c.to != owner }
 
 // takesOwner reports whether a user stops being an owner.
-func (c memberChange) takesOwner() bool { return c.of == cerby.OfUsers && c.lowersOwner() }
+func (c memberChange) takesOwner() bool { return c.of == cerby.UserMembers && c.lowersOwner() }
 
 // member returns the member for lists of names, with the role that is lost.
 func (c memberChange) member() cerby.Member {
@@ -147,13 +147,13 @@ func selectChanges(all []memberChange, matches func(memberChange) bool) []member
 func regrant(
 	changes []memberChange, users framework.RoleEntries, canOwn func(id string) bool,
 ) (grant memberChange, needed bool) {
-	makesOwner := func(c memberChange) bool { return c.of == cerby.OfUsers && c.to == owner }
+	makesOwner := func(c memberChange) bool { return c.of == cerby.UserMembers && c.to == owner }
 	if !slices.ContainsFunc(changes, memberChange.takesOwner) || slices.ContainsFunc(changes, makesOwner) {
 		return grant, false
 	}
 	for _, id := range users.IDs() {
 		if one := users[id]; one.Role == owner && canOwn(id) {
-			return memberChange{of: cerby.OfUsers, id: id, key: one.Key, from: owner, to: owner, own: owner}, true
+			return memberChange{of: cerby.UserMembers, id: id, key: one.Key, from: owner, to: owner, own: owner}, true
 		}
 	}
 	return grant, false

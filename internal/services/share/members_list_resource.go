@@ -55,8 +55,8 @@ func (l *membersListResource) List(ctx context.Context, req list.ListRequest, st
 			if err != nil {
 				return nil, err
 			}
-			m.Users = userRoles.Listed(ctx, ws, current[cerby.OfUsers], collaborator)
-			if teams := current[cerby.OfTeams]; len(teams) > 0 {
+			m.Users = userRoles.Listed(ctx, ws, current[cerby.UserMembers], collaborator)
+			if teams := current[cerby.TeamMembers]; len(teams) > 0 {
 				m.Teams = teamRoles.Listed(ctx, ws, teams, collaborator)
 			}
 		}

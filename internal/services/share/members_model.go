@@ -15,8 +15,8 @@ import (
 
 // The attributes that list everybody who has an item.
 var (
-	userRoles = framework.RoleMap{Attribute: "users", Of: cerby.OfUsers}
-	teamRoles = framework.RoleMap{Attribute: "teams", Of: cerby.OfTeams}
+	userRoles = framework.RoleMap{Attribute: "users", MemberKind: cerby.UserMembers}
+	teamRoles = framework.RoleMap{Attribute: "teams", MemberKind: cerby.TeamMembers}
 )
 
 // membersModel is everybody who has one item. The name of the attribute for Item depends on the kind.
@@ -66,7 +66,7 @@ func (m membersModel) object() types.Object {
 
 // of returns the attribute of one kind of member.
 func (m *membersModel) of(of cerby.MemberKind) *types.Map {
-	if of == cerby.OfTeams {
+	if of == cerby.TeamMembers {
 		return &m.Teams
 	}
 	return &m.Users
@@ -115,7 +115,7 @@ func (m membersModel) shareKey(of cerby.MemberKind, id string) workspace.Key {
 
 // share returns the client's form of the share with one member.
 func (m membersModel) share(of cerby.MemberKind, id string) cerby.Share {
-	return cerby.Share{Kind: m.kind.item, ItemID: m.Item.ValueString(), Of: of, MemberID: id}
+	return cerby.Share{Kind: m.kind.item, ItemID: m.Item.ValueString(), MemberKind: of, MemberID: id}
 }
 
 // allowsOrphan reports whether the last user who is an owner may lose the item.
@@ -133,11 +133,11 @@ func (m membersModel) lacksOwner() bool {
 type entries map[cerby.MemberKind]framework.RoleEntries
 
 // memberKinds are the kinds of members, in the order of messages and removals.
-var memberKinds = []cerby.MemberKind{cerby.OfTeams, cerby.OfUsers}
+var memberKinds = []cerby.MemberKind{cerby.TeamMembers, cerby.UserMembers}
 
 // roleMap returns the attribute of a kind of member.
 func roleMap(of cerby.MemberKind) framework.RoleMap {
-	if of == cerby.OfTeams {
+	if of == cerby.TeamMembers {
 		return teamRoles
 	}
 	return userRoles

@@ -161,7 +161,7 @@ func (p membersPlan) check(ctx context.Context) {
 	}
 	changes, _ := p.keepCreator(p.plan, p.differences(ctx, p.plan, current, wanted, prior), prior)
 	p.checkGranted(ctx, changes)
-	p.refuseOrphan(ctx, p.plan, wanted[cerby.OfUsers], changes, p.asWarning)
+	p.refuseOrphan(ctx, p.plan, wanted[cerby.UserMembers], changes, p.asWarning)
 	if !p.diags.HasError() {
 		p.warn(ctx, p.plan, changes)
 	}
@@ -179,13 +179,13 @@ func (p membersPlan) warnUnknownItem() {
 
 // warnUnknownMembers names everybody who has the item, if it is unknown until the apply who keeps it.
 func (p membersPlan) warnUnknownMembers(ctx context.Context, current access) {
-	var all []framework.Holder
+	var all []framework.ItemMember
 	for _, of := range memberKinds {
 		for _, one := range current[of] {
-			all = append(all, framework.Holder{Member: one, Kind: of})
+			all = append(all, framework.ItemMember{Member: one, Kind: of})
 		}
 	}
-	names := framework.ListNames(all, func(h framework.Holder) string { return h.Describe(ctx, p.ws) })
+	names := framework.ListNames(all, func(h framework.ItemMember) string { return h.Describe(ctx, p.ws) })
 	p.diags.AddWarning("Users and teams may lose access to "+p.plan.describeItem(p.ws), fmt.Sprintf("The members of the "+
 		"%[1]s are known only after an apply. The apply removes all other users and teams. The %[1]s is now shared with:"+
 		"\n\n%[2]s", p.r.kind.item, names))
@@ -204,12 +204,12 @@ func (p membersPlan) warnContested(contested []string) {
 // checkGranted refuses users that cannot have their planned roles.
 func (p membersPlan) checkGranted(ctx context.Context, changes []memberChange) {
 	for _, c := range changes {
-		if c.of == cerby.OfTeams || !c.grants() {
+		if c.of == cerby.TeamMembers || !c.grants() {
 			continue
 		}
 		at := userRoles.Path().AtMapKey(c.key)
 		framework.CheckMember(ctx, p.ws, framework.MemberCheck{
-			UserID: types.StringValue(c.id), Role: types.StringValue(c.to), At: at, RoleAt: at, Softened: p.asWarning,
+			UserID: types.StringValue(c.id), Role: types.StringValue(c.to), At: at, RoleAt: at, AsWarning: p.asWarning,
 		}, p.diags)
 	}
 }
@@ -217,7 +217,7 @@ func (p membersPlan) checkGranted(ctx context.Context, changes []memberChange) {
 // warn names the users and teams that lose an item or a role on it.
 func (p membersPlan) warn(ctx context.Context, m membersModel, changes []memberChange) {
 	holder := func(c memberChange) string {
-		text := framework.Holder{Member: c.member(), Kind: c.of}.Describe(ctx, p.ws)
+		text := framework.ItemMember{Member: c.member(), Kind: c.of}.Describe(ctx, p.ws)
 		if c.from != "" {
 			text += " (" + c.from + ")"
 		}

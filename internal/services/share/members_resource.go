@@ -69,7 +69,7 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"the role `owner` keep their access, unless `allow_orphan` is `true`.",
 			r.kind.withArticle(), item, r.kind.membersTypeName(), r.kind.extraDescription, r.kind.creatorNote())),
 		Attributes: map[string]schema.Attribute{
-			r.kind.itemAttribute(): framework.ForceNewID(item, fmt.Sprintf("ID of the %s. The API key's user must own "+
+			r.kind.itemAttribute(): framework.GrantID(item, fmt.Sprintf("ID of the %s. The API key's user must own "+
 				"it.", item)),
 			"users": roles(userRoles, true, "Roles of the users, `collaborator` or `owner`, by ID **or email** of the user. "+
 				"If the same apply creates the user, the email is known at plan, but the ID is not. Guests and login-only users "+
@@ -185,7 +185,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 		values := state.of(of)
 		read := roleMap(of).Read(
 			ctx, o.ws, current[of], *values, prior[of], collaborator, resp.Private, &resp.Diagnostics)
-		if !values.IsNull() || len(read.Elements()) > 0 || of == cerby.OfUsers {
+		if !values.IsNull() || len(read.Elements()) > 0 || of == cerby.UserMembers {
 			*values = read
 		}
 	}

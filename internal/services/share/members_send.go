@@ -104,7 +104,7 @@ func (s *sender) warnStillListed(ctx context.Context) {
 		return
 	}
 	names := framework.ListNames(s.inheriting, func(c memberChange) string {
-		return framework.Holder{Member: c.member(), Kind: c.of}.Describe(ctx, s.ws) + " (" + s.stillListed[c.name()] + ")"
+		return framework.ItemMember{Member: c.member(), Kind: c.of}.Describe(ctx, s.ws) + " (" + s.stillListed[c.name()] + ")"
 	})
 	s.diags.AddWarning("Users or teams still have access to "+s.model.describeItem(s.ws), "The shares were changed, but "+
 		"the service still lists roles that come from a team or a collection. Later plans ignore these roles:\n\n"+names)

@@ -72,11 +72,11 @@ func stringObject(values map[string]attr.Value) types.Object {
 
 // expand returns the client's form of a share.
 func (m model) expand() cerby.Share {
-	of, member := cerby.OfUsers, m.UserID
+	of, member := cerby.UserMembers, m.UserID
 	if m.UserID.IsNull() {
-		of, member = cerby.OfTeams, m.TeamID
+		of, member = cerby.TeamMembers, m.TeamID
 	}
-	return cerby.Share{Kind: m.kind.item, ItemID: m.Item.ValueString(), Of: of, MemberID: member.ValueString()}
+	return cerby.Share{Kind: m.kind.item, ItemID: m.Item.ValueString(), MemberKind: of, MemberID: member.ValueString()}
 }
 
 // memberNoun returns user or team.
@@ -115,7 +115,7 @@ func (m model) hasUnknownID() bool {
 // key returns the key of the share in the registry.
 func (m model) key() workspace.Key {
 	share := m.expand()
-	return workspace.ShareKey(string(share.Kind)+"/"+share.ItemID, string(share.Of)+"/"+share.MemberID)
+	return workspace.ShareKey(string(share.Kind)+"/"+share.ItemID, string(share.MemberKind)+"/"+share.MemberID)
 }
 
 // label returns the name of the share for messages.
@@ -144,14 +144,14 @@ func (r *shareResource) leftover(id string) framework.Leftover {
 // list of a team those of its items.
 func (m *model) readNames(ws *workspace.Workspace, listed cerby.Member) {
 	item, team := listed.DisplayName(), listed.DisplayName()
-	if cerby.Operations(m.kind.item, m.expand().Of).ListedByItem() {
+	if cerby.Operations(m.kind.item, m.expand().MemberKind).ListedByItem() {
 		item = nil
 	} else {
 		team = nil
 	}
-	m.ItemName = m.kind.names.KnownName(ws, m.Item, item, m.ItemName)
-	m.UserEmail = framework.Users.KnownName(ws, m.UserID, listed.Email, m.UserEmail)
-	m.TeamName = framework.Teams.KnownName(ws, m.TeamID, team, m.TeamName)
+	m.ItemName = m.kind.names.CachedName(ws, m.Item, item, m.ItemName)
+	m.UserEmail = framework.Users.CachedName(ws, m.UserID, listed.Email, m.UserEmail)
+	m.TeamName = framework.Teams.CachedName(ws, m.TeamID, team, m.TeamName)
 }
 
 // completeNames sets the names that are unknown in a plan that was applied.

@@ -111,7 +111,7 @@ func (o operation) check(ctx context.Context, c change) {
 	if c.setsRole() {
 		framework.CheckMember(ctx, o.ws, framework.MemberCheck{
 			UserID: c.plan.UserID, Role: c.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"),
-			Softened: o.MustNotFail(ctx, o.private, o.diags, c.plan.key()),
+			AsWarning: o.MustNotFail(ctx, o.private, o.diags, c.plan.key()),
 		}, o.diags)
 	}
 	if o.diags.HasError() {
@@ -134,11 +134,11 @@ func (o operation) checkReferences(ctx context.Context, m model) {
 	if !m.hasUnknownID() {
 		missing = o.ws.Shares().IsParentMissing(m.expand())
 	}
-	listsItem := cerby.Operations(m.kind.item, m.expand().Of).ListedByItem()
+	listsItem := cerby.Operations(m.kind.item, m.expand().MemberKind).ListedByItem()
 	m.kind.names.CheckReference(ctx, o.ws, framework.Reference{
-		ID: m.Item, At: path.Root(m.kind.itemAttribute()), Missing: missing && listsItem, Softened: asWarning,
+		ID: m.Item, At: path.Root(m.kind.itemAttribute()), Missing: missing && listsItem, AsWarning: asWarning,
 	}, o.diags)
 	framework.Teams.CheckReference(ctx, o.ws, framework.Reference{
-		ID: m.TeamID, At: path.Root("team_id"), Missing: missing && !listsItem, Softened: asWarning,
+		ID: m.TeamID, At: path.Root("team_id"), Missing: missing && !listsItem, AsWarning: asWarning,
 	}, o.diags)
 }

@@ -61,10 +61,10 @@ func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			r.kind.withArticle(), r.kind.item, r.kind.itemAttribute(), r.kind.extraDescription, r.kind.typeName(),
 			r.kind.membersTypeName())),
 		Attributes: map[string]schema.Attribute{
-			r.kind.itemAttribute(): framework.ForceNewID(string(r.kind.item),
+			r.kind.itemAttribute(): framework.GrantID(string(r.kind.item),
 				fmt.Sprintf("ID of the %s. The API key's user must own it.", r.kind.item)),
-			"user_id": framework.OptionalForceNewID("user", "ID of the user. Conflicts with `team_id`."),
-			"team_id": framework.OptionalForceNewID("team", "ID of the team. Conflicts with `user_id`."),
+			"user_id": framework.OptionalGrantID("user", "ID of the user. Conflicts with `team_id`."),
+			"team_id": framework.OptionalGrantID("team", "ID of the team. Conflicts with `user_id`."),
 			"role": r.kind.roles().Attribute(collaborator, "Role on the item: `collaborator` or `owner`. Defaults to "+
 				"`collaborator`. Guests and login-only users can only be `collaborator`. The share remains while its role "+
 				"changes, if the service allows it."),
@@ -75,10 +75,10 @@ func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 					"moved, or when its role changes. Terraform stores it neither in state nor in plans. Changing only the " +
 					"message sends nothing.",
 			},
-			r.kind.itemNameAttribute(): framework.KnownNameAttribute(fmt.Sprintf("%s of the %s.",
+			r.kind.itemNameAttribute(): framework.CachedNameAttribute(fmt.Sprintf("%s of the %s.",
 				framework.Capital(r.kind.nameAttribute), r.kind.item)),
-			"user_email": framework.KnownNameAttribute("Email of the user."),
-			"team_name":  framework.KnownNameAttribute("Name of the team."),
+			"user_email": framework.CachedNameAttribute("Email of the user."),
+			"team_name":  framework.CachedNameAttribute("Name of the team."),
 			"id": framework.ComputedString(fmt.Sprintf(
 				"ID in the form `%[1]s/user/user_id` or `%[1]s/team/team_id`.", r.kind.itemAttribute())),
 		},

@@ -78,7 +78,7 @@ func TestShares_twoResources(t *testing.T) {
 }
 
 // A rejection does not block a destroy, for which Terraform plans what the refresh found deleted.
-func TestShares_rejectionIsSoftened(t *testing.T) {
+func TestShares_rejectionAsWarning(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		config := k.attributes("user_id", "jane", "")

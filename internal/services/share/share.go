@@ -26,7 +26,7 @@ type kind struct {
 	findID func(ctx context.Context, ws *workspace.Workspace, text string) (string, diag.Diagnostics)
 	// names are the names of items that are known without a call.
 	names interface {
-		KnownName(ws *workspace.Workspace, id types.String, stated *string, previous types.String) types.String
+		CachedName(ws *workspace.Workspace, id types.String, stated *string, previous types.String) types.String
 		PlannedName(ws *workspace.Workspace, id, planned types.String) types.String
 		Label(ws *workspace.Workspace, id string, known types.String) string
 		CheckReference(ctx context.Context, ws *workspace.Workspace, r framework.Reference, diags *diag.Diagnostics)
@@ -106,7 +106,7 @@ func (k kind) roles() framework.Roles {
 
 // resourceUse returns the API operations of the resource.
 func (k kind) resourceUse() framework.Use {
-	users, teams := cerby.Operations(k.item, cerby.OfUsers), cerby.Operations(k.item, cerby.OfTeams)
+	users, teams := cerby.Operations(k.item, cerby.UserMembers), cerby.Operations(k.item, cerby.TeamMembers)
 	return framework.NewUse(
 		framework.ManagedResource, k.typeName(), users.Add, users.List, users.Remove, teams.Add, teams.List, teams.Remove,
 		k.itemOperations[0], cerby.ListUsers, cerby.ListTeams,
@@ -116,8 +116,8 @@ func (k kind) resourceUse() framework.Use {
 // membersUse returns the API operations of the resource for all members.
 func (k kind) membersUse() framework.Use {
 	operations := append(k.resourceUse().Operations, cerby.ListTeamMembers, cerby.ListCollections,
-		k.collectionOperations().List, cerby.Operations(cerby.CollectionItem, cerby.OfUsers).List,
-		cerby.Operations(cerby.CollectionItem, cerby.OfTeams).List)
+		k.collectionOperations().List, cerby.Operations(cerby.CollectionItem, cerby.UserMembers).List,
+		cerby.Operations(cerby.CollectionItem, cerby.TeamMembers).List)
 	return framework.NewUse(framework.ManagedResource, k.membersTypeName(), operations...)
 }
 
@@ -139,7 +139,7 @@ func (k kind) collectionOperations() cerby.ItemOperations {
 
 // listUse returns the API operations of the list resource.
 func (k kind) listUse() framework.Use {
-	users, teams := cerby.Operations(k.item, cerby.OfUsers), cerby.Operations(k.item, cerby.OfTeams)
+	users, teams := cerby.Operations(k.item, cerby.UserMembers), cerby.Operations(k.item, cerby.TeamMembers)
 	operations := append([]cerby.Operation{users.List, teams.List}, k.itemOperations...)
 	if !teams.ListedByItem() {
 		operations = append(operations, cerby.ListTeams)

@@ -28,7 +28,7 @@ func (k kind) newTeamsDataSource() datasource.DataSource {
 
 // teamsUse returns the API operations of the data source with the teams of an item.
 func (k kind) teamsUse() framework.Use {
-	teams := cerby.Operations(k.item, cerby.OfTeams)
+	teams := cerby.Operations(k.item, cerby.TeamMembers)
 	operations := []cerby.Operation{teams.List}
 	if !teams.ListedByItem() {
 		operations = append(operations, cerby.ListTeams)
@@ -40,7 +40,7 @@ func (k kind) teamsUse() framework.Use {
 // Schema returns the schema of the data source.
 func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	text, order := "A name is null if the service does not return it.", "Teams in the service's order."
-	if !cerby.Operations(d.kind.item, cerby.OfTeams).ListedByItem() {
+	if !cerby.Operations(d.kind.item, cerby.TeamMembers).ListedByItem() {
 		text = fmt.Sprintf("The service does not list the teams of %s. Instead, the provider lists all teams and the "+
 			"%ss of each team. It reads each list once in a run, for all of these data sources.", d.kind.withArticle(),
 			d.kind.item)
@@ -52,8 +52,8 @@ func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		Attributes: map[string]schema.Attribute{
 			d.kind.itemAttribute(): framework.RequiredID(string(d.kind.item)),
 			"teams": framework.ComputedList(order, map[string]schema.Attribute{
-				"id":   framework.Text("ID of the team."),
-				"name": framework.Text("Name of the team."),
+				"id":   framework.DataString("ID of the team."),
+				"name": framework.DataString("Name of the team."),
 				"role": d.kind.roleText(),
 			}),
 		},
@@ -72,7 +72,7 @@ func (d *teamsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	d.kind.setListed(ctx, resp, id, cerby.OfTeams, framework.NewAccessNamed(listed))
+	d.kind.setListed(ctx, resp, id, cerby.TeamMembers, framework.NewAccessNamed(listed))
 }
 
 // listTeams lists the teams of an item. The lists of teams do not show whether an account exists and whether the API
@@ -81,8 +81,8 @@ func (k kind) listTeams(
 	ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
 ) (teams []cerby.Member) {
 	var err error
-	if cerby.Operations(k.item, cerby.OfTeams).ListedByItem() {
-		teams, err = ws.Shares().ListByItem(k.item, id.ValueString(), cerby.OfTeams).List(ctx)
+	if cerby.Operations(k.item, cerby.TeamMembers).ListedByItem() {
+		teams, err = ws.Shares().ListByItem(k.item, id.ValueString(), cerby.TeamMembers).List(ctx)
 	} else {
 		if _, missing := k.listItems(ctx, ws, id); missing.HasError() {
 			diags.Append(missing...)
@@ -91,7 +91,7 @@ func (k kind) listTeams(
 		teams, err = ws.Shares().AccountTeams(ctx, id.ValueString())
 	}
 	if err != nil {
-		framework.AddError(diags, k.listing(cerby.OfTeams, id), err)
+		framework.AddError(diags, k.listing(cerby.TeamMembers, id), err)
 	}
 	return teams
 }

@@ -27,7 +27,7 @@ func (k kind) newUsersDataSource() datasource.DataSource {
 // usersUse returns the API operations of the data source with the users of an item.
 func (k kind) usersUse() framework.Use {
 	return framework.NewUse(
-		framework.DataSourceKind, "cerby_"+string(k.item)+"_users", cerby.Operations(k.item, cerby.OfUsers).List,
+		framework.DataSourceKind, "cerby_"+string(k.item)+"_users", cerby.Operations(k.item, cerby.UserMembers).List,
 	)
 }
 
@@ -49,11 +49,11 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		Attributes: map[string]schema.Attribute{
 			d.kind.itemAttribute(): framework.RequiredID(string(d.kind.item)),
 			"users": framework.ComputedList("Users in the service's order.", map[string]schema.Attribute{
-				"id":         framework.Text("ID of the user."),
+				"id":         framework.DataString("ID of the user."),
 				"role":       d.kind.roleText(),
-				"email":      framework.Text("Email of the user."),
-				"first_name": framework.Text("First name of the user."),
-				"last_name":  framework.Text("Last name of the user."),
+				"email":      framework.DataString("Email of the user."),
+				"first_name": framework.DataString("First name of the user."),
+				"last_name":  framework.DataString("Last name of the user."),
 			}),
 		},
 	}
@@ -61,7 +61,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 
 // roleText describes the role of a listed user or team.
 func (k kind) roleText() schema.Attribute {
-	return framework.Text(fmt.Sprintf("Role on the %s, such as `owner` or `collaborator`. "+
+	return framework.DataString(fmt.Sprintf("Role on the %s, such as `owner` or `collaborator`. "+
 		"Null if the service does not return it.", k.item))
 }
 
@@ -73,9 +73,9 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	listed, err := ws.Shares().ListByItem(d.kind.item, id.ValueString(), cerby.OfUsers).List(ctx)
+	listed, err := ws.Shares().ListByItem(d.kind.item, id.ValueString(), cerby.UserMembers).List(ctx)
 	if err != nil {
-		framework.AddError(&resp.Diagnostics, d.kind.listing(cerby.OfUsers, id), err)
+		framework.AddError(&resp.Diagnostics, d.kind.listing(cerby.UserMembers, id), err)
 		return
 	}
 	users := framework.Map(listed, func(user cerby.Member) listedUser {
@@ -84,7 +84,7 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 			FirstName: types.StringPointerValue(user.FirstName), LastName: types.StringPointerValue(user.LastName),
 		}
 	})
-	d.kind.setListed(ctx, resp, id, cerby.OfUsers, users)
+	d.kind.setListed(ctx, resp, id, cerby.UserMembers, users)
 }
 
 // listing completes "Unable to" for the list of an item's users or teams.

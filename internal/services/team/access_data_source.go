@@ -59,7 +59,7 @@ func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		op   cerby.Operation
 		set  func(listed []cerby.Member)
 	}{
-		{"accounts", cerby.Operations(cerby.AccountItem, cerby.OfTeams).List, func(all []cerby.Member) {
+		{"accounts", cerby.Operations(cerby.AccountItem, cerby.TeamMembers).List, func(all []cerby.Member) {
 			state.Accounts = framework.NewAccessAccounts(all)
 		}},
 		{"secrets", cerby.ListTeamSecrets, func(all []cerby.Member) { state.Secrets = framework.NewAccessSecrets(all) }},

@@ -47,15 +47,15 @@ const typeDescription = "Type of the team: `user_managed`, or `scim_managed` if 
 
 // typeFilter is the filter of cerby_teams and of the list resource cerby_team.
 var typeFilter = framework.Filter("Type of the teams to list: `user_managed` or `scim_managed`.",
-	framework.FilterWord("type", "user_managed", "scim_managed"))
+	framework.KnownValueValidator("type", "user_managed", "scim_managed"))
 
 // computed returns the attributes of a team, all computed.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":         framework.Text("ID of the team."),
-		"name":       framework.Text("Name of the team."),
-		"type":       framework.Text(typeDescription),
-		"created_at": framework.Text("Time at which the team was created (RFC 3339)."),
-		"updated_at": framework.Text("Time at which the team was last changed (RFC 3339)."),
+		"id":         framework.DataString("ID of the team."),
+		"name":       framework.DataString("Name of the team."),
+		"type":       framework.DataString(typeDescription),
+		"created_at": framework.DataString("Time at which the team was created (RFC 3339)."),
+		"updated_at": framework.DataString("Time at which the team was last changed (RFC 3339)."),
 	}
 }

@@ -32,11 +32,11 @@ func (d *membersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		Attributes: map[string]schema.Attribute{
 			"team_id": framework.RequiredID("team"),
 			"members": framework.ComputedList("Members, in the service's order.", map[string]schema.Attribute{
-				"user_id":    framework.Text("ID of the user."),
-				"role":       framework.Text("Role in the team, such as `admin` or `member`."),
-				"email":      framework.Text("Email of the user."),
-				"first_name": framework.Text("First name of the user."),
-				"last_name":  framework.Text("Last name of the user."),
+				"user_id":    framework.DataString("ID of the user."),
+				"role":       framework.DataString("Role in the team, such as `admin` or `member`."),
+				"email":      framework.DataString("Email of the user."),
+				"first_name": framework.DataString("First name of the user."),
+				"last_name":  framework.DataString("Last name of the user."),
 			}),
 		},
 	}

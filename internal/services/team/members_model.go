@@ -9,7 +9,7 @@ import (
 )
 
 // memberRoles is the attribute members.
-var memberRoles = framework.RoleMap{Attribute: "members", Of: cerby.OfUsers}
+var memberRoles = framework.RoleMap{Attribute: "members", MemberKind: cerby.UserMembers}
 
 // membersModel is the model of cerby_team_members.
 type membersModel struct {

@@ -118,7 +118,7 @@ func (p membersPlan) release(ctx context.Context) (users []cerby.Member) {
 		if p.r.PlanPartRemoval(ctx, p.private, key, p.diags) {
 			kept = append(kept, id)
 		} else {
-			users = append(users, prior[id].AsMember(cerby.OfUsers, id))
+			users = append(users, prior[id].AsMember(cerby.UserMembers, id))
 		}
 	}
 	keptMembersKey.Save(ctx, p.private, kept, p.diags)
@@ -190,7 +190,7 @@ func (p membersPlan) checkAdded(ctx context.Context, current []cerby.Member, wan
 		}
 		at := path.Root("members").AtMapKey(one.Key)
 		framework.CheckMember(ctx, p.ws, framework.MemberCheck{
-			UserID: types.StringValue(id), Role: types.StringValue(one.Role), At: at, RoleAt: at, Softened: p.asWarning,
+			UserID: types.StringValue(id), Role: types.StringValue(one.Role), At: at, RoleAt: at, AsWarning: p.asWarning,
 		}, p.diags)
 	}
 }

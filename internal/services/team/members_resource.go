@@ -50,7 +50,7 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"### Teams of an identity provider\n\n" +
 			"The plan fails if it changes the members of a team that an identity provider manages through SCIM."),
 		Attributes: map[string]schema.Attribute{
-			"team_id": framework.ForceNewID("team", "ID of the team."),
+			"team_id": framework.GrantID("team", "ID of the team."),
 			"members": schema.MapAttribute{
 				Required:    true,
 				ElementType: types.StringType,
@@ -228,7 +228,7 @@ func (o membersOperation) findMissing(
 
 // resolveState finds the users of the members in a state.
 func (o membersOperation) resolveState(
-	ctx context.Context, state membersModel, depth workspace.Depth,
+	ctx context.Context, state membersModel, depth workspace.LookupMode,
 ) framework.RoleEntries {
 	return memberRoles.ResolveState(ctx, o.ws, state.Members, nil, depth, o.diags)
 }

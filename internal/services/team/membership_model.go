@@ -87,8 +87,8 @@ func (m *membershipModel) complete(ws *workspace.Workspace) {
 
 // read sets the model from a member that the service returns.
 func (m *membershipModel) read(ws *workspace.Workspace, current cerby.Member) {
-	m.TeamName = framework.Teams.KnownName(ws, m.TeamID, nil, m.TeamName)
-	m.UserEmail = framework.Users.KnownName(ws, m.UserID, current.Email, m.UserEmail)
+	m.TeamName = framework.Teams.CachedName(ws, m.TeamID, nil, m.TeamName)
+	m.UserEmail = framework.Users.CachedName(ws, m.UserID, current.Email, m.UserEmail)
 	m.ID = types.StringValue(m.id())
 	if current.Role != nil {
 		m.Role = types.StringPointerValue(current.Role)

@@ -51,12 +51,12 @@ func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"### Teams of an identity provider\n\n" +
 			"The plan fails if it changes the members of a team that an identity provider manages through SCIM."),
 		Attributes: map[string]schema.Attribute{
-			"team_id": framework.ForceNewID("team", "ID of the team."),
-			"user_id": framework.ForceNewID("user", "ID of the user."),
+			"team_id": framework.GrantID("team", "ID of the team."),
+			"user_id": framework.GrantID("user", "ID of the user."),
 			"role": roles.Attribute(member, "Role in the team: `member` or `admin`. Guests cannot be admins. Defaults to "+
 				"`member`. The user remains in the team while the role changes, if the service allows it."),
-			"team_name":  framework.KnownNameAttribute("Name of the team."),
-			"user_email": framework.KnownNameAttribute("Email of the user."),
+			"team_name":  framework.CachedNameAttribute("Name of the team."),
+			"user_email": framework.CachedNameAttribute("Email of the user."),
 			"id":         framework.ComputedString("ID in the form `team_id/user_id`."),
 		},
 	}

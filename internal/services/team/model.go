@@ -58,7 +58,7 @@ func (m *resourceModel) read(t cerby.Team) {
 	if t.Name != "" {
 		m.Name = types.StringValue(t.Name)
 	}
-	m.Type = framework.TextOrNull(t.Type)
+	m.Type = framework.StringOrNull(t.Type)
 	m.CreatedAt = framework.Time(&t.CreatedAt)
 }
 

@@ -27,7 +27,7 @@ func (t target) label() string { return framework.Teams.Label(t.ws, t.id, types.
 // isManaged reports whether the identity provider manages the team. It returns false if the team cannot be read.
 func (t target) isManaged(ctx context.Context) bool {
 	team, err := t.ws.Teams().Find(ctx, t.id)
-	return err == nil && team.Managed()
+	return err == nil && team.IsSCIMManaged()
 }
 
 // members returns the members of the team.
@@ -82,11 +82,11 @@ func checkTeam(
 	case errors.Is(err, cerby.ErrDenied):
 	case errors.Is(err, cerby.ErrNotFound):
 		framework.Teams.CheckReference(ctx, ws, framework.Reference{
-			ID: id, At: path.Root("team_id"), Missing: true, Softened: asWarning,
+			ID: id, At: path.Root("team_id"), Missing: true, AsWarning: asWarning,
 		}, &diags)
 	case err != nil:
 		framework.AddError(&diags, "read "+target{ws, id.ValueString()}.label(), err)
-	case team.Managed():
+	case team.IsSCIMManaged():
 		framework.Refuse(asWarning, path.Root("team_id"),
 			fmt.Sprintf("Unable to change the members of team %q", cerby.Clean(team.Name)),
 			"An identity provider manages the team through SCIM.\n\nChange the members in the identity provider.", &diags)

@@ -15,7 +15,7 @@ var (
 	resourceUse = framework.NewUse(
 		framework.ManagedResource, "cerby_team",
 		cerby.CreateTeam, cerby.GetTeam, cerby.ListTeams, cerby.UpdateTeam, cerby.DeleteTeam, cerby.ListTeamMembers,
-		cerby.Operations(cerby.AccountItem, cerby.OfTeams).List, cerby.ListTeamSecrets, cerby.ListTeamCollections,
+		cerby.Operations(cerby.AccountItem, cerby.TeamMembers).List, cerby.ListTeamSecrets, cerby.ListTeamCollections,
 	)
 	membershipUse = framework.NewUse(
 		framework.ManagedResource, "cerby_team_membership",
@@ -30,7 +30,7 @@ var (
 	listDataSourceUse    = framework.NewUse(framework.DataSourceKind, "cerby_teams", cerby.ListTeams)
 	membersDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_team_members", cerby.ListTeamMembers)
 	accessUse            = framework.NewUse(
-		framework.DataSourceKind, "cerby_team_access", cerby.Operations(cerby.AccountItem, cerby.OfTeams).List,
+		framework.DataSourceKind, "cerby_team_access", cerby.Operations(cerby.AccountItem, cerby.TeamMembers).List,
 		cerby.ListTeamSecrets, cerby.ListTeamCollections,
 	)
 	listUse           = framework.NewUse(framework.ListKind, "cerby_team", cerby.ListTeams)

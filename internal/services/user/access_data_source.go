@@ -74,11 +74,11 @@ func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 func integrationsAttribute() schema.Attribute {
 	return framework.ComputedList("Integrations of the user, in the service's order, as of the last synchronization. "+
 		"Null if the API key cannot read them.", map[string]schema.Attribute{
-		"id":          framework.Text("ID of the integration."),
-		"label":       framework.Text("Label of the integration."),
-		"application": framework.Text("Application, such as `youtube_tenant`."),
-		"role":        framework.Text("Role of the user, without the API's prefix. Null if the service does not return it."),
-		"entitlements": framework.Texts("IDs of the user's entitlements, in the service's order. " +
+		"id":          framework.DataString("ID of the integration."),
+		"label":       framework.DataString("Label of the integration."),
+		"application": framework.DataString("Application, such as `youtube_tenant`."),
+		"role":        framework.DataString("Role of the user, without the API's prefix. Null if the service does not return it."),
+		"entitlements": framework.DataStringList("IDs of the user's entitlements, in the service's order. " +
 			"In some applications, the list also contains entitlements that a higher entitlement includes."),
 	})
 }
@@ -98,7 +98,7 @@ func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	state.UserID = types.StringValue(user.ID)
 	if state.Email.IsNull() {
-		state.Email = framework.Email{StringValue: framework.TextOrNull(user.Email)}
+		state.Email = framework.Email{StringValue: framework.StringOrNull(user.Email)}
 	}
 	state.readItems(ctx, ws, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

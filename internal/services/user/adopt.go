@@ -57,7 +57,7 @@ func (r *userResource) findInterrupted(
 	}
 	user = framework.PresentUsers(users)[0]
 	switch {
-	case user.Removed():
+	case user.IsRemoved():
 		diags.AddError(removedSummary(email), enableAdvice)
 	case r.Registry().IsBeingRemoved(workspace.UserKey(user.ID)):
 		diags.AddError(framework.Capital(name)+" is being removed",

@@ -98,23 +98,23 @@ func includeMFAAttribute() schema.Attribute {
 // computed returns the attributes of a user, all computed.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id": framework.Text("ID of the user."),
+		"id": framework.DataString("ID of the user."),
 		"email": schema.StringAttribute{
 			Computed:            true,
 			CustomType:          framework.EmailType{},
 			MarkdownDescription: "Email of the user.",
 		},
-		"role":       framework.Text("Role in the workspace, such as `admin` or `owner`."),
-		"guest":      framework.Flag("Whether the user is a guest."),
-		"first_name": framework.Text("First name of the user."),
-		"last_name":  framework.Text("Last name of the user."),
-		"status": framework.Text(
+		"role":       framework.DataString("Role in the workspace, such as `admin` or `owner`."),
+		"guest":      framework.DataBool("Whether the user is a guest."),
+		"first_name": framework.DataString("First name of the user."),
+		"last_name":  framework.DataString("Last name of the user."),
+		"status": framework.DataString(
 			"Status of the user: `live`, `pending` before the first sign-in, or `disabled` after removal."),
-		"created_at":       framework.Text("Time at which the user was created (RFC 3339)."),
-		"updated_at":       framework.Text("Time at which the user was last changed (RFC 3339)."),
-		"last_activity_at": framework.Text("Time of the last activity (RFC 3339)."),
-		"mfa_enabled": framework.Flag("Whether the user has multi-factor authentication in Cerby. Null unless " +
+		"created_at":       framework.DataString("Time at which the user was created (RFC 3339)."),
+		"updated_at":       framework.DataString("Time at which the user was last changed (RFC 3339)."),
+		"last_activity_at": framework.DataString("Time of the last activity (RFC 3339)."),
+		"mfa_enabled": framework.DataBool("Whether the user has multi-factor authentication in Cerby. Null unless " +
 			"`include_mfa` is `true`. The service returns it for local users and guests only."),
-		"mfa_enrolled_at": framework.Text("Time at which the user set up multi-factor authentication (RFC 3339)."),
+		"mfa_enrolled_at": framework.DataString("Time at which the user set up multi-factor authentication (RFC 3339)."),
 	}
 }

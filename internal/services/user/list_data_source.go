@@ -93,7 +93,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 func filterAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"status": framework.WordsFilter("Statuses of the users to list: `live`, `pending` or `disabled`.",
-			framework.FilterWord("status", "live", "pending", "disabled")),
+			framework.KnownValueValidator("status", "live", "pending", "disabled")),
 		"guest": schema.BoolAttribute{
 			Optional:            true,
 			MarkdownDescription: "Whether to list only guests (`true`), or only other users (`false`).",

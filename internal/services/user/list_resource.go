@@ -47,7 +47,7 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 	found := framework.MapItems(users, func(u cerby.User) (framework.ListItem, bool) {
 		var m resourceModel
 		m.read(u)
-		wanted := selects(u) && (len(config.Status) > 0 || !u.Removed())
+		wanted := selects(u) && (len(config.Status) > 0 || !u.IsRemoved())
 		return framework.ListItem{Name: cmp.Or(u.Email, u.ID), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, wanted
 	})
 	stream.Results = framework.ListResults(ctx, req, "list users", found)

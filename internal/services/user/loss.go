@@ -57,7 +57,7 @@ func (r *userResource) listOrphans(ctx context.Context, ws *workspace.Workspace,
 		if account.Role != nil && !account.HasRole(owner) {
 			continue
 		}
-		users, err := ws.Shares().ListByItem(cerby.AccountItem, account.ID, cerby.OfUsers).List(ctx)
+		users, err := ws.Shares().ListByItem(cerby.AccountItem, account.ID, cerby.UserMembers).List(ctx)
 		switch {
 		case errors.Is(err, cerby.ErrDenied), errors.Is(err, cerby.ErrNotFound):
 		case err != nil:

@@ -87,7 +87,7 @@ func (m *resourceModel) read(u cerby.User) {
 	if m.ID.IsNull() || m.ID.IsUnknown() {
 		m.ID = types.StringValue(u.ID)
 	}
-	m.Status = framework.TextOrNull(u.Status)
+	m.Status = framework.StringOrNull(u.Status)
 	if u.Email != "" {
 		m.Email = framework.EmailValue(u.Email)
 	}
@@ -159,5 +159,5 @@ func nameOrNull(name string, before types.String) types.String {
 	if name == "" && !before.IsUnknown() && !before.IsNull() && before.ValueString() == "" {
 		return before
 	}
-	return framework.TextOrNull(name)
+	return framework.StringOrNull(name)
 }

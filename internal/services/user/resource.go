@@ -75,7 +75,7 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 				Required: true,
 				MarkdownDescription: "Role in the workspace: `super_admin`, `admin`, `user` or `login_only`; " +
 					"`guest_admin` or `guest_user` for guests. The provider sends other roles to the service, with a warning.",
-				Validators: []validator.String{roles.Check()},
+				Validators: []validator.String{roles.Validator()},
 			},
 			"guest": schema.BoolAttribute{
 				Optional: true,
@@ -141,7 +141,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	user, err := ws.Users().Find(ctx, state.ID.ValueString())
 	switch {
-	case errors.Is(err, cerby.ErrNotFound) || err == nil && user.Removed():
+	case errors.Is(err, cerby.ErrNotFound) || err == nil && user.IsRemoved():
 		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
 		deletedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
 		return
@@ -225,7 +225,7 @@ func (r *userResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
 	framework.Users.ImportState(ctx, &r.Resource, req, resp, func(u cerby.User, diags *diag.Diagnostics) {
-		if u.Removed() {
+		if u.IsRemoved() {
 			diags.AddError(removedSummary(u.Email), enableAdvice)
 		}
 	})

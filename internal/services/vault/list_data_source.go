@@ -32,9 +32,9 @@ type listModel struct {
 func (d *vaultsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		"state": framework.Filter("State of the vaults to list: `enabled` or `disabled`.",
-			framework.FilterWord("state", "enabled", "disabled")),
+			framework.KnownValueValidator("state", "enabled", "disabled")),
 		"scheme": framework.Filter("Scheme of the vaults to list: `kms_byo`, `akv` or `local_encryption_key`.",
-			framework.FilterWord("scheme", "kms_byo", "akv", "local_encryption_key")),
+			framework.KnownValueValidator("scheme", "kms_byo", "akv", "local_encryption_key")),
 		"vaults": framework.ComputedList("Vaults in the service's order.", computedAttributes()),
 	}
 	lookup.SetNameAttributes(attributes)

@@ -37,14 +37,14 @@ func newModel(v cerby.Vault) model {
 // computedAttributes returns the read-only attributes of a vault.
 func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":   framework.Text("ID of the vault."),
-		"name": framework.Text("Name of the vault."),
-		"scheme": framework.Text("Encryption scheme: `kms_byo` or `akv` for cloud vaults, `local_encryption_key` for local " +
+		"id":   framework.DataString("ID of the vault."),
+		"name": framework.DataString("Name of the vault."),
+		"scheme": framework.DataString("Encryption scheme: `kms_byo` or `akv` for cloud vaults, `local_encryption_key` for local " +
 			"vaults."),
-		"state":           framework.Text("State of the vault: `enabled` or `disabled`."),
-		"created_at":      framework.Text("Time at which the vault was created (RFC 3339)."),
-		"created_by":      framework.Text("ID of the creator."),
-		"created_by_type": framework.Text("Type of the creator: `user` or `system`."),
-		"updated_at":      framework.Text("Time at which the vault was last changed (RFC 3339)."),
+		"state":           framework.DataString("State of the vault: `enabled` or `disabled`."),
+		"created_at":      framework.DataString("Time at which the vault was created (RFC 3339)."),
+		"created_by":      framework.DataString("ID of the creator."),
+		"created_by_type": framework.DataString("Type of the creator: `user` or `system`."),
+		"updated_at":      framework.DataString("Time at which the vault was last changed (RFC 3339)."),
 	}
 }

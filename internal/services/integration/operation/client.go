@@ -10,7 +10,7 @@ import (
 )
 
 // lostResponseLimit is the time that the change of a write is looked for whose response, and with it the job, was lost.
-const lostResponseLimit = cerby.LostLimit
+const lostResponseLimit = cerby.LostResponseTimeout
 
 // UserKey identifies an integration user.
 type UserKey = cerby.IntegrationUserKey

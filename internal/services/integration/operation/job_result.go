@@ -26,8 +26,8 @@ type JobResult struct {
 // JobAttributes returns what the state keeps of the job. The status of a job that ended unseen is null, because it
 // would never change again.
 func (r JobResult) JobAttributes() (id, status types.String) {
-	id, status = framework.TextOrNull(r.Job.ID), framework.TextOrNull(r.Job.Status)
-	if r.Outcome != Pending && !r.Job.Over() {
+	id, status = framework.StringOrNull(r.Job.ID), framework.StringOrNull(r.Job.Status)
+	if r.Outcome != Pending && !r.Job.HasEnded() {
 		status = types.StringNull()
 	}
 	return id, status

@@ -194,7 +194,7 @@ func warnObserved(grant Grant, result JobResult, diags *diag.Diagnostics) {
 		diags.AddWarning("Unable to read the job of the "+what, framework.Join(explain(result.Err),
 			"It is unknown whether the job has finished, and the integration does not show the change.\n"+
 				"The state was not changed."))
-	case result.Outcome == NotApplied && removal && result.Job.Over():
+	case result.Outcome == NotApplied && removal && result.Job.HasEnded():
 		warnStillListed(grant, nil, diags)
 	case result.Outcome == NotApplied && removal:
 		diags.AddWarning(framework.Capital(what)+" is not visible", "Cerby no longer returns the job, and the integration "+

@@ -32,7 +32,7 @@ func (n names) findEmail(key UserKey) types.String {
 			email = types.StringPointerValue(user.Email)
 		}
 	}
-	return framework.Users.KnownName(n.ws, types.StringValue(key.UserID), nil, email)
+	return framework.Users.CachedName(n.ws, types.StringValue(key.UserID), nil, email)
 }
 
 // user names the user in messages.
@@ -99,7 +99,7 @@ func saveLabel(
 	ctx context.Context, ws *workspace.Workspace, grant Grant, private framework.Private, diags *diag.Diagnostics,
 ) {
 	id := grant.key().IntegrationID
-	label := framework.Integrations.KnownName(ws, types.StringValue(id), nil, types.StringNull())
+	label := framework.Integrations.CachedName(ws, types.StringValue(id), nil, types.StringNull())
 	saved := savedLabel{id, label.ValueString()}
 	if saved.Label != "" && labelKey.Load(ctx, private, diags) != saved {
 		labelKey.Save(ctx, private, saved, diags)

@@ -99,7 +99,7 @@ func (r Refresh) observe(ctx context.Context, earlier PendingJob) (Observation, 
 func (r JobResult) observation() Observation {
 	o := Observation{User: r.User, HadJob: true}
 	switch removal := r.Started.Action == Removal; {
-	case removal && (r.Outcome == Applied || r.Outcome == NotApplied && r.Job.Over()):
+	case removal && (r.Outcome == Applied || r.Outcome == NotApplied && r.Job.HasEnded()):
 		o.User = nil
 	case !removal && r.Outcome == Applied:
 		o.Granted = true

@@ -12,10 +12,10 @@ import (
 // session is the part of an operation that keeps one integration user locked.
 type session struct {
 	*Operation
-	grant    Grant
-	client   client
-	lock     *workspace.IntegrationUserLock
-	cancel   context.CancelFunc
+	grant   Grant
+	client  client
+	lock    *workspace.IntegrationUserLock
+	cancel  context.CancelFunc
 	release func()
 }
 

@@ -19,8 +19,8 @@ const (
 	JobFailed   JobState = "failed"
 	// JobDenied is the state of a job that the API key may not read.
 	JobDenied JobState = "denied"
-	// JobForgotten is the state of a job that Cerby no longer knows.
-	JobForgotten JobState = "forgotten"
+	// JobNotFound is the state of a job that Cerby no longer knows.
+	JobNotFound JobState = "forgotten"
 )
 
 // newJobState returns the state of a job as last read. err is why the wait for it, or a read of it, ended early.
@@ -29,10 +29,10 @@ func newJobState(job cerby.Job, err error) JobState {
 	case job.ID == "":
 		return NoJob
 	case errors.Is(err, cerby.ErrNotFound):
-		return JobForgotten
+		return JobNotFound
 	case errors.Is(err, cerby.ErrDenied):
 		return JobDenied
-	case err != nil || !job.Over():
+	case err != nil || !job.HasEnded():
 		return JobPending
 	case job.Status == cerby.JobError:
 		return JobFailed

@@ -17,12 +17,12 @@ func TestTransition(t *testing.T) {
 		notApplied = operation.NotApplied
 	)
 	for job, want := range map[operation.JobState][]operation.Outcome{
-		operation.NoJob:        {notApplied, notApplied, applied, applied},
-		operation.JobPending:   {pending, pending, pending, pending},
-		operation.JobFinished:  {pending, notApplied, applied, applied},
-		operation.JobFailed:    {failed, failed, failed, failed},
-		operation.JobDenied:    {pending, pending, applied, applied},
-		operation.JobForgotten: {notApplied, notApplied, applied, applied},
+		operation.NoJob:       {notApplied, notApplied, applied, applied},
+		operation.JobPending:  {pending, pending, pending, pending},
+		operation.JobFinished: {pending, notApplied, applied, applied},
+		operation.JobFailed:   {failed, failed, failed, failed},
+		operation.JobDenied:   {pending, pending, applied, applied},
+		operation.JobNotFound: {notApplied, notApplied, applied, applied},
 	} {
 		for i, visibility := range columns {
 			t.Run(fmt.Sprintf("%s, %s", job, visibility), func(t *testing.T) {

@@ -46,7 +46,7 @@ func (s *session) wait(
 // visibilityTimeout returns how long the change of a job is looked for; limit is for a job whose end cannot be read.
 func (j JobState) visibilityTimeout(limit time.Duration) time.Duration {
 	switch j {
-	case JobFinished, JobForgotten:
+	case JobFinished, JobNotFound:
 		return visibilityTimeout
 	case JobFailed:
 		return 0

@@ -13,10 +13,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-var _ validator.String = Check{}
+var _ validator.String = StringValidator{}
 
-// Check is a validator of a string.
-type Check struct {
+// StringValidator is a validator of a string.
+type StringValidator struct {
 	// Title is the summary of the error: "Invalid time".
 	Title string
 	// Accepts describes valid values. It completes "value must be", as in "a time".
@@ -28,13 +28,13 @@ type Check struct {
 }
 
 // Description describes valid values.
-func (c Check) Description(context.Context) string { return "value must be " + c.Accepts }
+func (c StringValidator) Description(context.Context) string { return "value must be " + c.Accepts }
 
 // MarkdownDescription describes valid values.
-func (c Check) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
+func (c StringValidator) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
 
 // ValidateString adds the error of Validate, or the warning of Warn.
-func (c Check) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (c StringValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
@@ -71,17 +71,17 @@ var lookups = map[string]string{ //nolint:gosec // names of attributes, no crede
 // entitlement is the noun of entitlements, whose IDs the application chooses.
 const entitlement = "entitlement"
 
-// IDCheck returns the validator of an ID of a noun: user, team, account, secret, collection, integration, vault, job,
+// IDValidator returns the validator of an ID of a noun: user, team, account, secret, collection, integration, vault, job,
 // entitlement or unmatched user. The error says how to get the ID.
-func IDCheck(noun string) validator.String {
-	return Check{Title: invalidIDSummary(noun), Accepts: "a valid " + noun + " ID", Validate: func(id string) error {
+func IDValidator(noun string) validator.String {
+	return StringValidator{Title: invalidIDSummary(noun), Accepts: "a valid " + noun + " ID", Validate: func(id string) error {
 		return checkID(noun, id, lookups[noun])
 	}}
 }
 
-// LookupIDCheck is IDCheck for a data source that finds an object also by its name.
-func LookupIDCheck(noun, nameAttribute string) validator.String {
-	return Check{Title: invalidIDSummary(noun), Accepts: "a valid " + noun + " ID", Validate: func(id string) error {
+// LookupIDValidator is IDValidator for a data source that finds an object also by its name.
+func LookupIDValidator(noun, nameAttribute string) validator.String {
+	return StringValidator{Title: invalidIDSummary(noun), Accepts: "a valid " + noun + " ID", Validate: func(id string) error {
 		return checkID(noun, id, fmt.Sprintf("To look the %s up by %s, set %s instead.", noun, nameAttribute, nameAttribute))
 	}}
 }
@@ -112,9 +112,9 @@ func checkID(noun, id, advice string) error {
 // invalidIDSummary is the summary of an error of checkID.
 func invalidIDSummary(noun string) string { return fmt.Sprintf("Invalid %s ID", noun) }
 
-// UserKeyCheck returns the validator of a text that names a user by ID or email.
-func UserKeyCheck() validator.String {
-	return Check{Title: "Invalid user", Accepts: "the ID or the email of a user", Validate: func(key string) error {
+// UserRefValidator returns the validator of a text that names a user by ID or email.
+func UserRefValidator() validator.String {
+	return StringValidator{Title: "Invalid user", Accepts: "the ID or the email of a user", Validate: func(key string) error {
 		if !IsEmail(key) && (!IsID(key) || hasBlank(key)) {
 			return errors.New("the value is neither the ID nor the email of a user.\n\n" +
 				"Use the email of the user, or cerby_user.<name>.id")
@@ -123,9 +123,9 @@ func UserKeyCheck() validator.String {
 	}}
 }
 
-// TeamKeyCheck returns the validator of a text that names a team by ID or name.
-func TeamKeyCheck() validator.String {
-	return Check{Title: "Invalid team", Accepts: "the ID or the name of a team", Validate: func(key string) error {
+// TeamRefValidator returns the validator of a text that names a team by ID or name.
+func TeamRefValidator() validator.String {
+	return StringValidator{Title: "Invalid team", Accepts: "the ID or the name of a team", Validate: func(key string) error {
 		if strings.TrimSpace(key) == "" || hasControl(key) {
 			return errors.New("the value is neither the ID nor the name of a team.\n\n" +
 				"Use the name of the team, or cerby_team.<name>.id")
@@ -142,9 +142,9 @@ func hasBlank(text string) bool {
 // hasControl reports whether a text has control characters.
 func hasControl(text string) bool { return strings.ContainsFunc(text, unicode.IsControl) }
 
-// WordsCheck is the validator of a list of words by which the service filters: it divides them by commas.
-func WordsCheck() validator.List {
-	return listvalidator.All(listvalidator.NoNullValues(), listvalidator.ValueStringsAre(Check{
+// QueryValuesValidator is the validator of a list of words by which the service filters: it divides them by commas.
+func QueryValuesValidator() validator.List {
+	return listvalidator.All(listvalidator.NoNullValues(), listvalidator.ValueStringsAre(StringValidator{
 		Title: "Invalid filter", Accepts: "a word without commas", Validate: func(word string) error {
 			if word == "" || strings.Contains(word, ",") {
 				return fmt.Errorf("%s is not a single word.\n\nSpecify each word as a separate element", Quote(word))

@@ -10,17 +10,17 @@ import (
 // after dividing the list. A list with more of them is taken for endless.
 const maxEmptyPages = 10
 
-// errStopped is the result of a pass whose caller wants no more elements.
+// errStopped is the result of a read whose caller wants no more elements.
 var errStopped = errors.New("stopped")
 
-// pass is one read of a list from its start.
-type pass[A any] struct {
+// listRead is one read of a list from its start.
+type listRead[A any] struct {
 	list List[A]
 	// seen are the elements of this and earlier passes, by ID.
 	seen  map[string]bool
 	yield func(A) bool
 
-	read  map[string]bool // elements of this pass, by ID
+	read  map[string]bool // elements of this read, by ID
 	moved bool
 	total int
 	empty int // pages in a row without a new element
@@ -28,7 +28,7 @@ type pass[A any] struct {
 
 // run reads the list once and yields the elements that were not seen yet. It reports whether the list changed
 // meanwhile.
-func (p *pass[A]) run(ctx context.Context) (moved bool, err error) {
+func (p *listRead[A]) run(ctx context.Context) (moved bool, err error) {
 	p.read, p.total = map[string]bool{}, -1
 	for number := 1; ; {
 		page, err := p.list.readPage(ctx, number)
@@ -54,7 +54,7 @@ func (p *pass[A]) run(ctx context.Context) (moved bool, err error) {
 }
 
 // yieldNew yields the elements of a page that were not seen yet. It reports whether the caller wants more.
-func (p *pass[A]) yieldNew(page *Page[A]) bool {
+func (p *listRead[A]) yieldNew(page *Page[A]) bool {
 	before := len(p.read)
 	for i := range page.Elements {
 		id := p.list.id(&page.Elements[i])
@@ -78,7 +78,7 @@ func (p *pass[A]) yieldNew(page *Page[A]) bool {
 
 // compareTotal compares the number of elements that the service states, which it promises for whole lists only. If the
 // number falls, elements have moved up, and may have gone to a page that was read already.
-func (p *pass[A]) compareTotal(page *Page[A]) {
+func (p *listRead[A]) compareTotal(page *Page[A]) {
 	if page.Total < 0 || len(p.list.call.query) > 0 {
 		return
 	}

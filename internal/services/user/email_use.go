@@ -14,21 +14,21 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// emailHolder classifies the user that has the email of a planned user.
-type emailHolder string
+// emailUse classifies the user that has the email of a planned user.
+type emailUse string
 
 // The classes of users that have an email.
 const (
 	// holderNone includes a user that an interrupted apply created: the create adopts that user.
-	holderNone emailHolder = "none"
+	holderNone emailUse = "none"
 	// holderRemoved is a user that was removed from the workspace, which keeps the email.
-	holderRemoved emailHolder = "removed user"
+	holderRemoved emailUse = "removed user"
 	// holderReplaced is the user that the plan replaces.
-	holderReplaced emailHolder = "replaced user"
+	holderReplaced emailUse = "replaced user"
 	// holderManaged is a user in the state, of another resource or of this one if it is tainted.
-	holderManaged emailHolder = "managed user"
+	holderManaged emailUse = "managed user"
 	// holderUnmanaged is any other user.
-	holderUnmanaged emailHolder = "unmanaged user"
+	holderUnmanaged emailUse = "unmanaged user"
 )
 
 // refuseTaken refuses to create a user if another user has the email. It reports whether the service would refuse the
@@ -49,7 +49,7 @@ func (r *userResource) refuseTaken(ctx context.Context, p userPlan, diags *diag.
 	if len(users) == 0 {
 		return false
 	}
-	switch holder := r.classifyHolder(ws, p, users[0]); holder {
+	switch holder := r.classifyEmailUse(ws, p, users[0]); holder {
 	case holderNone:
 		return false
 	case holderRemoved:
@@ -64,11 +64,11 @@ func (r *userResource) refuseTaken(ctx context.Context, p userPlan, diags *diag.
 	return true
 }
 
-// classifyHolder returns the class of a user that has the email of the planned user.
-func (r *userResource) classifyHolder(ws *workspace.Workspace, p userPlan, user cerby.User) emailHolder {
+// classifyEmailUse returns the class of a user that has the email of the planned user.
+func (r *userResource) classifyEmailUse(ws *workspace.Workspace, p userPlan, user cerby.User) emailUse {
 	registry, key := r.Registry(), workspace.UserKey(user.ID)
 	switch {
-	case user.Removed():
+	case user.IsRemoved():
 		return holderRemoved
 	case p.owner != "" && registry.HasOtherOwner("", key) && !registry.HasOtherOwner(p.owner, key):
 		return holderReplaced
@@ -93,7 +93,7 @@ func (m resourceModel) createRequestFor(user cerby.User) cerby.CreateUserRequest
 }
 
 // existsAdvice returns the detail of the error about an existing user with the email.
-func (p userPlan) existsAdvice(user cerby.User, holder emailHolder) string {
+func (p userPlan) existsAdvice(user cerby.User, holder emailUse) string {
 	described := fmt.Sprintf("The workspace has a user with this email: %s.", formatUser(user))
 	block := framework.ImportBlock(resourceUse.Name, user.ID)
 	switch {

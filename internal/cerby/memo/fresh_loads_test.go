@@ -13,7 +13,7 @@ import (
 // Callers that come during a load share the next one.
 func TestBatches_loadBeginsAfterCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var batches memo.Batches[string, int32]
+		var batches memo.FreshLoads[string, int32]
 		var l loader
 		start := time.Now()
 		get := func(want int32) {
@@ -31,7 +31,7 @@ func TestBatches_loadBeginsAfterCall(t *testing.T) {
 
 func TestBatches_keysInParallel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var batches memo.Batches[string, int32]
+		var batches memo.FreshLoads[string, int32]
 		var loaders [2]loader
 		start := time.Now()
 		go func() { _, _ = batches.Get(t.Context(), "one", loaders[0].load) }()
@@ -44,7 +44,7 @@ func TestBatches_keysInParallel(t *testing.T) {
 
 func TestBatches_interruptedWhileWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var batches memo.Batches[string, int32]
+		var batches memo.FreshLoads[string, int32]
 		var l loader
 		cause := errors.New("interrupted")
 		go func() { _, _ = batches.Get(t.Context(), "key", l.load) }()

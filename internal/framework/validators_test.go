@@ -59,12 +59,12 @@ func TestIDCheck(t *testing.T) {
 		{"entitlement", " VIEWER", `Error: Invalid entitlement ID: The value is not a valid ID: IDs cannot be empty, or ` +
 			`begin or end with white space.` + useListed},
 	} {
-		if got := validate(framework.IDCheck(test.noun), types.StringValue(test.id)); got != test.want {
+		if got := validate(framework.IDValidator(test.noun), types.StringValue(test.id)); got != test.want {
 			t.Errorf("%s %q:\ngot  %q\nwant %q", test.noun, test.id, got, test.want)
 		}
 	}
 	for _, value := range []types.String{types.StringNull(), types.StringUnknown()} {
-		if got := validate(framework.IDCheck("user"), value); got != "" {
+		if got := validate(framework.IDValidator("user"), value); got != "" {
 			t.Errorf("%s: got %q", value, got)
 		}
 	}
@@ -75,7 +75,7 @@ func TestLookupIDCheck(t *testing.T) {
 	t.Parallel()
 	want := "Error: Invalid account ID: The value is not a valid ID: " +
 		"IDs cannot contain white space or control characters.\n\nTo look the account up by label, set label instead."
-	if got := validate(framework.LookupIDCheck("account", "label"), types.StringValue("Acme on X")); got != want {
+	if got := validate(framework.LookupIDValidator("account", "label"), types.StringValue("Acme on X")); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -87,7 +87,7 @@ func TestUserKeyCheck(t *testing.T) {
 		"": false, "a/b": false, "a\x00b": false, "jane\x00@acme.example": false,
 		"Jane Doe": false, "Jane <jane@acme.example>": false,
 	} {
-		if got := validate(framework.UserKeyCheck(), types.StringValue(key)); (got == "") != valid {
+		if got := validate(framework.UserRefValidator(), types.StringValue(key)); (got == "") != valid {
 			t.Errorf("%q: got %q", key, got)
 		}
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// Holder is a user or a team with whom an item is shared.
-type Holder struct {
+// ItemMember is a user or a team with whom an item is shared.
+type ItemMember struct {
 	cerby.Member
 
 	Kind cerby.MemberKind
@@ -37,30 +37,30 @@ type ItemLoss struct {
 	Item, Name string
 	// Verb completes the summary, as in "lose", and Detail explains the loss.
 	Verb, Detail string
-	Holders      []Holder
+	Members      []ItemMember
 }
 
-// WarnHolders warns of the users and teams that lose an item, and reports whether there are any. It leaves out the only
+// WarnItemLoss warns of the users and teams that lose an item, and reports whether there are any. It leaves out the only
 // owner, and counts those whose shares resources of this run declare: the plan shows what becomes of these.
-func (r *Resource) WarnHolders(
+func (r *Resource) WarnItemLoss(
 	ctx context.Context, ws *workspace.Workspace, loss ItemLoss, diags *diag.Diagnostics,
 ) (warned bool) {
-	holders := withoutOnlyOwner(loss.Holders)
-	others := slices.DeleteFunc(slices.Clone(holders), func(h Holder) bool {
+	members := withoutOnlyOwner(loss.Members)
+	others := slices.DeleteFunc(slices.Clone(members), func(h ItemMember) bool {
 		return r.Registry().IsRegistered(workspace.ShareKey(loss.Item, string(h.Kind)+"/"+h.ID))
 	})
 	if len(others) == 0 {
 		return false
 	}
-	kinds := Map(others, func(h Holder) cerby.MemberKind { return h.Kind })
+	kinds := Map(others, func(h ItemMember) cerby.MemberKind { return h.Kind })
 	diags.AddWarning(fmt.Sprintf("%s %s access to %s", UsersAndTeams(kinds...), loss.Verb, loss.Name),
-		loss.Detail+"\n\n"+listHolders(ctx, ws, others, len(holders)-len(others)))
+		loss.Detail+"\n\n"+listItemMembers(ctx, ws, others, len(members)-len(others)))
 	return true
 }
 
 // UsersAndTeams returns "Users", "Teams" or "Users and teams", as the subject of a summary.
 func UsersAndTeams(kinds ...cerby.MemberKind) string {
-	users, teams := slices.Contains(kinds, cerby.OfUsers), slices.Contains(kinds, cerby.OfTeams)
+	users, teams := slices.Contains(kinds, cerby.UserMembers), slices.Contains(kinds, cerby.TeamMembers)
 	switch {
 	case users == teams:
 		return "Users and teams"
@@ -71,19 +71,19 @@ func UsersAndTeams(kinds ...cerby.MemberKind) string {
 }
 
 // withoutOnlyOwner leaves out the only owner, if that is a user: the user of the API key must be an owner.
-func withoutOnlyOwner(holders []Holder) []Holder {
-	isOwner := func(h Holder) bool { return h.HasRole("owner") }
-	first := slices.IndexFunc(holders, isOwner)
-	if first < 0 || holders[first].Kind != cerby.OfUsers || slices.ContainsFunc(holders[first+1:], isOwner) {
-		return holders
+func withoutOnlyOwner(members []ItemMember) []ItemMember {
+	isOwner := func(h ItemMember) bool { return h.HasRole("owner") }
+	first := slices.IndexFunc(members, isOwner)
+	if first < 0 || members[first].Kind != cerby.UserMembers || slices.ContainsFunc(members[first+1:], isOwner) {
+		return members
 	}
-	return slices.Delete(slices.Clone(holders), first, first+1)
+	return slices.Delete(slices.Clone(members), first, first+1)
 }
 
-// listHolders returns holders as a list with a heading, with their roles, and a sentence about those that the
+// listItemMembers returns members as a list with a heading, with their roles, and a sentence about those that the
 // configuration declares.
-func listHolders(ctx context.Context, ws *workspace.Workspace, holders []Holder, declared int) string {
-	text := "Users and teams with access:\n\n" + ListNames(holders, func(h Holder) string {
+func listItemMembers(ctx context.Context, ws *workspace.Workspace, members []ItemMember, declared int) string {
+	text := "Users and teams with access:\n\n" + ListNames(members, func(h ItemMember) string {
 		if h.Role == nil {
 			return h.Describe(ctx, ws)
 		}
@@ -96,8 +96,8 @@ func listHolders(ctx context.Context, ws *workspace.Workspace, holders []Holder,
 }
 
 // Describe returns the email of a user, or the quoted name of a team. It falls back to the ID.
-func (h Holder) Describe(ctx context.Context, ws *workspace.Workspace) string {
-	if h.Kind == cerby.OfTeams {
+func (h ItemMember) Describe(ctx context.Context, ws *workspace.Workspace) string {
+	if h.Kind == cerby.TeamMembers {
 		return "team " + Quote(TeamName(ctx, ws, h.Member))
 	}
 	return UserName(ctx, ws, h.Member)

@@ -14,14 +14,14 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// KnownNameAttribute returns the attribute with the name of a user, team or item beside its ID.
-func KnownNameAttribute(description string) resource.Attribute {
+// CachedNameAttribute returns the attribute with the name of a user, team or item beside its ID.
+func CachedNameAttribute(description string) resource.Attribute {
 	return ComputedString(description + " Null until a refresh reads it.")
 }
 
-// KnownName returns the name of the object with the given ID without a call: stated, which a list of the service has
+// CachedName returns the name of the object with the given ID without a call: stated, which a list of the service has
 // for it, that of an object that this run has read, or the previous one. It is null if none is known.
-func (l Lookup[T]) KnownName(
+func (l Lookup[T]) CachedName(
 	ws *workspace.Workspace, id types.String, stated *string, previous types.String,
 ) types.String {
 	if id.IsNull() {
@@ -58,7 +58,7 @@ func (l Lookup[T]) label(ws *workspace.Workspace, id string, name types.String, 
 		return "the " + l.Noun
 	}
 	if ws != nil {
-		name = l.KnownName(ws, types.StringValue(id), nil, name)
+		name = l.CachedName(ws, types.StringValue(id), nil, name)
 	}
 	switch {
 	case name.ValueString() == "":
@@ -81,7 +81,7 @@ func NameForID(planned, prior, name types.String) types.String {
 // PlannedName returns a planned name, or the known one if it is unknown.
 func (l Lookup[T]) PlannedName(ws *workspace.Workspace, id, planned types.String) types.String {
 	if planned.IsUnknown() {
-		return l.KnownName(ws, id, nil, planned)
+		return l.CachedName(ws, id, nil, planned)
 	}
 	return planned
 }
