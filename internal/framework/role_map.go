@@ -157,8 +157,10 @@ func (m RoleMap) Read(
 		if !listed {
 			entry = RoleEntry{one.ID, missingRole}
 		}
-		if name := m.name(ctx, names, one); !listed && byName && name != one.ID {
-			aliases[NormalizeKey(name)], entry.Key = one.ID, name
+		if !listed && byName {
+			if name := m.name(ctx, names, one); name != one.ID {
+				aliases[NormalizeKey(name)], entry.Key = one.ID, name
+			}
 		}
 		entry.Role = entry.CurrentRole(one)
 		read = append(read, entry)

@@ -77,6 +77,17 @@ func TestMembers_lifecycle(t *testing.T) {
 	expectMembers(t, m.Workspace, marketing)
 }
 
+// A plan of members that have their IDs as keys reads the list of members, and no users.
+func TestMembers_calls(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
+	byID := roles{adam: "admin", greta: "member"}
+	m.ExpectApply(t, membersOf(marketing, byID), nil, nil)
+	m.ResetRequests()
+	m.ExpectEmptyPlan(t, membersOf(marketing, byID))
+	m.ExpectMaxRequests(t, 1)
+}
+
 // After an import by name or ID, a configuration with emails plans no change.
 func TestMembers_importID(t *testing.T) {
 	t.Parallel()
