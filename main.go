@@ -41,8 +41,8 @@ func main() {
 	}
 }
 
-// disableFrameworkLogs turns off the framework's own trace where nobody asked for a log: Terraform throws it away then, and writing it
-// takes a fifth of the provider's time in a large plan.
+// disableFrameworkLogs turns off the framework's own trace where nobody asked for a log: Terraform throws it away then,
+// and writing it takes a fifth of the provider's time in a large plan.
 func disableFrameworkLogs() {
 	for _, variable := range os.Environ() {
 		if strings.HasPrefix(variable, "TF_LOG") {

@@ -28,8 +28,8 @@ var (
 		ItemOwner, WriteIntegrations, WriteAutomatedJobs)
 )
 
-// LostResponseTimeout is the time that the change of a write is read if its response, and with it the job, was lost. Only then is
-// the write sent again.
+// LostResponseTimeout is the time that the change of a write is read if its response, and with it the job, was lost.
+// Only then is the write sent again.
 const LostResponseTimeout = 2 * time.Minute
 
 // cutOffLimit is the same for a write that was not written to its end, so that only a proxy can have delivered it.
@@ -254,7 +254,8 @@ func (u IntegrationUserCalls) startJob(ctx context.Context, shows Shows, call ca
 		limit := LostResponseTimeout
 		switch {
 		case failure.Status/100 == 4:
-			// The request was refused: only an earlier attempt, which was verified for long enough, can have been applied.
+			// The request was refused: only an earlier attempt, which was verified for long enough, can have been
+			// applied.
 			limit = 0
 		case failure.CutOff():
 			limit = cutOffLimit

@@ -226,7 +226,8 @@ func TestStartJob_verifyWithoutTime(t *testing.T) {
 		server = newUserServer(t, time.Hour, c.before, c.after, ambiguous, apitest.FromFile(200, "job-created.json"))
 		job, err := c.call(t.Context(), newClient(t, server, retryFor(30*time.Second)).Integrations())
 		ended := server.Elapsed()
-		if err != nil || job.ID != "j-1" || ended < cerby.LostResponseTimeout || ended > cerby.LostResponseTimeout+2*time.Second {
+		if err != nil || job.ID != "j-1" ||
+			ended < cerby.LostResponseTimeout || ended > cerby.LostResponseTimeout+2*time.Second {
 			t.Errorf("ended at %s: %+v, %v", ended, job, err)
 		}
 	})

@@ -35,7 +35,8 @@ func TestWaitForUser_shownAtOnce(t *testing.T) {
 // user as read last.
 func TestWaitForUser_limit(t *testing.T) {
 	for _, limit := range []time.Duration{
-		0, time.Millisecond, 900 * time.Millisecond, time.Second, 7 * time.Second, time.Minute, cerby.LostResponseTimeout, time.Hour,
+		0, time.Millisecond, 900 * time.Millisecond, time.Second, 7 * time.Second, time.Minute,
+		cerby.LostResponseTimeout, time.Hour,
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			server := apitest.NewServer(t, func(number int, _ apitest.Request) apitest.Response {

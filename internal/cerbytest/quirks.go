@@ -71,8 +71,8 @@ type Quirks struct {
 	PurgeDeletedSecrets bool
 	// OmitExpiryInLists omits expiresAt from lists of secrets.
 	OmitExpiryInLists bool
-	// PasswordAsObject returns an account's password as one object, as published, and not as a list. It is null if there
-	// is none.
+	// PasswordAsObject returns an account's password as one object, as published, and not as a list. It is null if
+	// there is none.
 	PasswordAsObject bool
 	// NotFoundWithoutPassword responds with 404 for an account without a password, and not with an empty list.
 	NotFoundWithoutPassword bool

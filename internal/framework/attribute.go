@@ -18,7 +18,8 @@ func DataString(description string) schema.Attribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// DataSensitiveString describes a text that a data source or an ephemeral resource reads, and that Terraform does not show.
+// DataSensitiveString describes a text that a data source or an ephemeral resource reads, and that Terraform does not
+// show.
 func DataSensitiveString(description string) schema.Attribute {
 	return schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: description}
 }

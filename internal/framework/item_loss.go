@@ -40,8 +40,8 @@ type ItemLoss struct {
 	Members      []ItemMember
 }
 
-// WarnItemLoss warns of the users and teams that lose an item, and reports whether there are any. It leaves out the only
-// owner, and counts those whose shares resources of this run declare: the plan shows what becomes of these.
+// WarnItemLoss warns of the users and teams that lose an item, and reports whether there are any. It leaves out the
+// only owner, and counts those whose shares resources of this run declare: the plan shows what becomes of these.
 func (r *Resource) WarnItemLoss(
 	ctx context.Context, ws *workspace.Workspace, loss ItemLoss, diags *diag.Diagnostics,
 ) (warned bool) {

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// KnownValueValidator returns the validator of a word that a filter compares, such as a status. It warns of a word that is not
-// one of the known words: Cerby may have it by now, but a mistyped word selects nothing.
+// KnownValueValidator returns the validator of a word that a filter compares, such as a status. It warns of a word that
+// is not one of the known words: Cerby may have it by now, but a mistyped word selects nothing.
 func KnownValueValidator(noun string, known ...string) validator.String {
 	effect := fmt.Sprintf("The filter selects only objects with exactly this %s.", noun)
 	accepts := fmt.Sprintf("a %s, such as %s", noun, strings.Join(known, ", "))

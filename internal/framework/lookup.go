@@ -30,8 +30,8 @@ type Reader[T any] interface {
 type Lookup[T any] struct {
 	// Noun is the singular noun, as in account.
 	Noun string
-	// NameAttribute is the attribute with the name, as in label. Emails are compared as emails, other names in Unicode's
-	// form NFC.
+	// NameAttribute is the attribute with the name, as in label. Emails are compared as emails, other names in
+	// Unicode's form NFC.
 	NameAttribute string
 	// Scope describes the objects that are searched, as in "all teams of the workspace".
 	Scope string
@@ -43,8 +43,8 @@ type Lookup[T any] struct {
 	OmitsID bool
 	// IsRemoved reports whether an object is found by ID only. It may be nil.
 	IsRemoved func(T) bool
-	// OrphanEvidence completes "The team": what proves that an interrupted apply left an object behind, as in "has no members".
-	// It is empty if names do not repeat.
+	// OrphanEvidence completes "The team": what proves that an interrupted apply left an object behind, as in "has no
+	// members". It is empty if names do not repeat.
 	OrphanEvidence string
 	// RefusesNames is set if a conflict at a creation means that an object has the name.
 	RefusesNames bool

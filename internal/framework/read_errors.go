@@ -45,8 +45,8 @@ func HandleImportError(resp *resource.ImportStateResponse, what string, err erro
 	return err != nil
 }
 
-// HandleReadError ends a Read whose call may have failed. It removes an object that does not exist from the state, unless
-// KeepMissing keeps it, and adds any other error. It reports whether the call failed.
+// HandleReadError ends a Read whose call may have failed. It removes an object that does not exist from the state,
+// unless KeepMissing keeps it, and adds any other error. It reports whether the call failed.
 func (r *Resource) HandleReadError(
 	ctx context.Context, resp *resource.ReadResponse, what string, err error, keys ...workspace.Key,
 ) (failed bool) {

@@ -64,8 +64,8 @@ func (r *Resource) RegisterRead(ctx context.Context, private Private, diags *dia
 	}
 }
 
-// RecordRead records that the object was found. Read calls it last, after the state is set. A change of the attributes in
-// names is no drift of the object.
+// RecordRead records that the object was found. Read calls it last, after the state is set. A change of the attributes
+// in names is no drift of the object.
 func (r *Resource) RecordRead(
 	ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse, names ...string,
 ) {
@@ -124,8 +124,8 @@ type ObjectPlan struct {
 
 // RegisteredModel is the model of a resource.
 type RegisteredModel interface {
-	// RegistryEntry returns the name of the managed object for messages, and its keys, none if a part of them is unknown.
-	// The workspace, which may be nil, has the names that this run knows.
+	// RegistryEntry returns the name of the managed object for messages, and its keys, none if a part of them is
+	// unknown. The workspace, which may be nil, has the names that this run knows.
 	RegistryEntry(ws *workspace.Workspace) (what string, keys []workspace.Key)
 }
 
@@ -280,8 +280,8 @@ func (r *Resource) NeedsCreate(ctx context.Context, private ReadablePrivate, dia
 	return needsCreateKey.Load(ctx, private, diags)
 }
 
-// MustNotFail reports whether a plan must not be refused: the refresh of this run found the object deleted or changed, and
-// Terraform plans the configuration before it destroys.
+// MustNotFail reports whether a plan must not be refused: the refresh of this run found the object deleted or changed,
+// and Terraform plans the configuration before it destroys.
 func (r *Resource) MustNotFail(
 	ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics, keys ...workspace.Key,
 ) bool {
@@ -308,8 +308,8 @@ func Refuse(asWarning bool, at path.Path, summary, detail string, diags *diag.Di
 	diags.AddAttributeError(at, summary, detail)
 }
 
-// Register registers that Create or Update makes an object, and adds an error if another resource of this run has it. On
-// success it returns a function that removes the registration after a failure.
+// Register registers that Create or Update makes an object, and adds an error if another resource of this run has it.
+// On success it returns a function that removes the registration after a failure.
 func (r *Resource) Register(
 	ctx context.Context, private Private, what string, diags *diag.Diagnostics, keys ...workspace.Key,
 ) (release func(), ok bool) {
@@ -343,8 +343,8 @@ func (r *Resource) LockAndRegister(
 	return unlock, release, ok
 }
 
-// SkipsRemoval reports whether another resource keeps an object that Delete or a move is about to remove, and adds a warning.
-// It also reports an object that a move left behind and a later one moved back to, without a warning.
+// SkipsRemoval reports whether another resource keeps an object that Delete or a move is about to remove, and adds a
+// warning. It also reports an object that a move left behind and a later one moved back to, without a warning.
 func (r *Resource) SkipsRemoval(
 	ctx context.Context, private ReadablePrivate, what string, diags *diag.Diagnostics, keys ...workspace.Key,
 ) bool {

@@ -28,8 +28,8 @@ func (r Roles) Strip(role string) string { return strings.TrimPrefix(role, r.Pre
 // Add returns a role of configurations in the form of the API.
 func (r Roles) Add(role string) string { return r.Prefix + role }
 
-// Validator returns the validator of a role. It refuses an empty role and one with the API's prefix, and warns of a role
-// that is not known: Cerby may have it by now.
+// Validator returns the validator of a role. It refuses an empty role and one with the API's prefix, and warns of a
+// role that is not known: Cerby may have it by now.
 func (r Roles) Validator() validator.String {
 	return r.check("The provider sends the role to Cerby as configured. The apply fails if Cerby does not have this role.")
 }

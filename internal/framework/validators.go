@@ -34,7 +34,9 @@ func (c StringValidator) Description(context.Context) string { return "value mus
 func (c StringValidator) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
 
 // ValidateString adds the error of Validate, or the warning of Warn.
-func (c StringValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (c StringValidator) ValidateString(
+	_ context.Context, req validator.StringRequest, resp *validator.StringResponse,
+) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
@@ -71,17 +73,19 @@ var lookups = map[string]string{ //nolint:gosec // names of attributes, no crede
 // entitlement is the noun of entitlements, whose IDs the application chooses.
 const entitlement = "entitlement"
 
-// IDValidator returns the validator of an ID of a noun: user, team, account, secret, collection, integration, vault, job,
-// entitlement or unmatched user. The error says how to get the ID.
+// IDValidator returns the validator of an ID of a noun: user, team, account, secret, collection, integration, vault,
+// job, entitlement or unmatched user. The error says how to get the ID.
 func IDValidator(noun string) validator.String {
-	return StringValidator{Title: invalidIDSummary(noun), Accepts: "a valid " + noun + " ID", Validate: func(id string) error {
+	title, accepts := invalidIDSummary(noun), "a valid "+noun+" ID"
+	return StringValidator{Title: title, Accepts: accepts, Validate: func(id string) error {
 		return checkID(noun, id, lookups[noun])
 	}}
 }
 
 // LookupIDValidator is IDValidator for a data source that finds an object also by its name.
 func LookupIDValidator(noun, nameAttribute string) validator.String {
-	return StringValidator{Title: invalidIDSummary(noun), Accepts: "a valid " + noun + " ID", Validate: func(id string) error {
+	title, accepts := invalidIDSummary(noun), "a valid "+noun+" ID"
+	return StringValidator{Title: title, Accepts: accepts, Validate: func(id string) error {
 		return checkID(noun, id, fmt.Sprintf("To look the %s up by %s, set %s instead.", noun, nameAttribute, nameAttribute))
 	}}
 }
@@ -114,7 +118,8 @@ func invalidIDSummary(noun string) string { return fmt.Sprintf("Invalid %s ID", 
 
 // UserRefValidator returns the validator of a text that names a user by ID or email.
 func UserRefValidator() validator.String {
-	return StringValidator{Title: "Invalid user", Accepts: "the ID or the email of a user", Validate: func(key string) error {
+	const accepts = "the ID or the email of a user"
+	return StringValidator{Title: "Invalid user", Accepts: accepts, Validate: func(key string) error {
 		if !IsEmail(key) && (!IsID(key) || hasBlank(key)) {
 			return errors.New("the value is neither the ID nor the email of a user.\n\n" +
 				"Use the email of the user, or cerby_user.<name>.id")
@@ -125,7 +130,8 @@ func UserRefValidator() validator.String {
 
 // TeamRefValidator returns the validator of a text that names a team by ID or name.
 func TeamRefValidator() validator.String {
-	return StringValidator{Title: "Invalid team", Accepts: "the ID or the name of a team", Validate: func(key string) error {
+	const accepts = "the ID or the name of a team"
+	return StringValidator{Title: "Invalid team", Accepts: accepts, Validate: func(key string) error {
 		if strings.TrimSpace(key) == "" || hasControl(key) {
 			return errors.New("the value is neither the ID nor the name of a team.\n\n" +
 				"Use the name of the team, or cerby_team.<name>.id")

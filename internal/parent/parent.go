@@ -18,9 +18,9 @@ const (
 	orphanTime = 10 * time.Second
 )
 
-// ExitWithParent ends this process when its parent has ended: 10 to 11 seconds later, or on a SIGTERM. It ignores SIGTERM
-// until then: Terraform cancels over the protocol and ends its providers itself, and a SIGTERM to the process group
-// would end a provider before the state has what it is writing.
+// ExitWithParent ends this process when its parent has ended: 10 to 11 seconds later, or on a SIGTERM. It ignores
+// SIGTERM until then: Terraform cancels over the protocol and ends its providers itself, and a SIGTERM to the process
+// group would end a provider before the state has what it is writing.
 //
 // On Windows the ID of the parent never changes, so the process runs until it is ended.
 func ExitWithParent() {

@@ -86,7 +86,9 @@ func (p *cerbyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 
 // Schema sets the schema of the provider block.
 func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	length := framework.StringValidator{Title: "Invalid duration", Accepts: "a duration such as 90s", Validate: checkDuration}
+	length := framework.StringValidator{
+		Title: "Invalid duration", Accepts: "a duration such as 90s", Validate: checkDuration,
+	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages the users, teams, access and secrets of a Cerby workspace.",
 		Attributes: map[string]schema.Attribute{
@@ -97,7 +99,9 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 					"In the provider block it takes precedence over `" + envBaseURL + "`. " +
 					"Conflicts with a `base_url` of another workspace.",
 				Validators: []validator.String{
-					framework.StringValidator{Title: invalidSummary("workspace"), Accepts: "the name of a workspace", Validate: checkWorkspace},
+					framework.StringValidator{
+						Title: invalidSummary("workspace"), Accepts: "the name of a workspace", Validate: checkWorkspace,
+					},
 				},
 			},
 			"token": schema.StringAttribute{

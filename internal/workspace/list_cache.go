@@ -36,8 +36,8 @@ type listSource[A any] struct {
 	all func(ctx context.Context, first *cerby.Page[A]) ([]A, error)
 	// get reads one element by its ID. It is nil if the service has no such read.
 	get func(ctx context.Context, id string) (A, error)
-	// explain404 is called after a 404 of the list. It returns the error parentNotFound if the list's parent does not exist, no
-	// error if it exists, and otherwise why the 404 proves nothing.
+	// explain404 is called after a 404 of the list. It returns the error parentNotFound if the list's parent does not
+	// exist, no error if it exists, and otherwise why the 404 proves nothing.
 	explain404 func(ctx context.Context, notFound error) (parentNotFound, err error)
 	// succeeded reports whether a call of the API has succeeded.
 	succeeded func() bool

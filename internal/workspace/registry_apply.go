@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// SkipRemoval registers that an owner releases the objects in an apply, and leaves them to the others that its plan found.
-// It reports false if all of these have released the objects before: then it is for the last one to remove them.
+// SkipRemoval registers that an owner releases the objects in an apply, and leaves them to the others that its plan
+// found. It reports false if all of these have released the objects before: then it is for the last one to remove them.
 func (r *Registry) SkipRemoval(owner Owner, others []Owner, keys ...Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -56,8 +56,8 @@ func (r *Registry) Adopt(key Key) bool {
 	return true
 }
 
-// RegisterRemoval registers that Delete removes the objects, so that no Create adopts them. It reports false if another resource
-// keeps one of them.
+// RegisterRemoval registers that Delete removes the objects, so that no Create adopts them. It reports false if another
+// resource keeps one of them.
 func (r *Registry) RegisterRemoval(owner Owner, keys ...Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -96,8 +96,8 @@ func (r *Registry) IsApplying() bool {
 	return r.applying
 }
 
-// removePending removes the planned creations of the object, and reports whether there were any. There are several if one
-// process plans a creation, and plans it again to apply it, as for terraform test.
+// removePending removes the planned creations of the object, and reports whether there were any. There are several if
+// one process plans a creation, and plans it again to apply it, as for terraform test.
 func (r *Registry) removePending(key Key) bool {
 	o := r.object(key)
 	planned := len(o.owners)

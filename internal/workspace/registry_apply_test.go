@@ -6,7 +6,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// An object is adopted only if no resource has, makes or removes it, and by one resource alone. Register replaces the adoption.
+// An object is adopted only if no resource has, makes or removes it, and by one resource alone. Register replaces the
+// adoption.
 func TestAdopt(t *testing.T) {
 	t.Parallel()
 	team := workspace.ObjectKey("team", "t-1")

@@ -70,8 +70,8 @@ func (r *Registry) IsOwner(owner Owner, keys ...Key) bool {
 	return slices.ContainsFunc(keys, func(key Key) bool { return r.keeps(owner, key) })
 }
 
-// RegisterPlan registers that an owner has the objects after the apply; changes says whether its plan creates or changes them.
-// An empty owner stands for a planned creation.
+// RegisterPlan registers that an owner has the objects after the apply; changes says whether its plan creates or
+// changes them. An empty owner stands for a planned creation.
 func (r *Registry) RegisterPlan(owner Owner, changes bool, keys ...Key) Conflict {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -99,8 +99,8 @@ func (r *Registry) RegisterUnknownPlan(owner Owner, keys ...Key) {
 	}
 }
 
-// PlanRemoval registers that the plan of an owner removes the objects. It returns the other owners that have one of them,
-// or a part of one, after the apply as far as is known: as long as there is one, nothing may be removed.
+// PlanRemoval registers that the plan of an owner removes the objects. It returns the other owners that have one of
+// them, or a part of one, after the apply as far as is known: as long as there is one, nothing may be removed.
 func (r *Registry) PlanRemoval(owner Owner, keys ...Key) (others []Owner) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -2,9 +2,9 @@ package workspace
 
 import "slices"
 
-// RegisterState registers that the refreshed state of an owner has the objects. It reports whether the plan of another resource
-// removes one of them, or may remove it: a plan made before knows nothing of this owner, and one that is yet to be made
-// cannot tell an Update of it.
+// RegisterState registers that the refreshed state of an owner has the objects. It reports whether the plan of another
+// resource removes one of them, or may remove it: a plan made before knows nothing of this owner, and one that is yet
+// to be made cannot tell an Update of it.
 func (r *Registry) RegisterState(owner Owner, keys ...Key) (contested bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -76,8 +76,9 @@ func (r *Registry) IsRegistered(key Key) bool {
 	return len(r.object(key).owners) > 0
 }
 
-// ListUnplanned returns the IDs of the objects of a noun that were read under a name and have no plan yet. If a creation of
-// this name is planned now, it may replace one of them: a tainted object is planned once, without its prior state.
+// ListUnplanned returns the IDs of the objects of a noun that were read under a name and have no plan yet. If a
+// creation of this name is planned now, it may replace one of them: a tainted object is planned once, without its prior
+// state.
 func (r *Registry) ListUnplanned(noun, name string) []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -326,7 +326,8 @@ func TestRefreshed(t *testing.T) {
 	}
 	r.RegisterState(first, membership)
 	r.SetDrifted(first)
-	if !r.IsRefreshed(first) || !r.HasDrifted(first) || !r.IsInOtherState(second, membership) || r.IsInOtherState(first, membership) {
+	if !r.IsRefreshed(first) || !r.HasDrifted(first) || !r.IsInOtherState(second, membership) ||
+		r.IsInOtherState(first, membership) {
 		t.Error("the refresh is not registered")
 	}
 	r.SetDeleted(first, membership)

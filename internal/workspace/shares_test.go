@@ -44,7 +44,9 @@ func TestShares_listByItem(t *testing.T) {
 		apitest.ExpectStrings(t, roles, "u-1 account_owner", "u-2 collaborator", "u-3 manager", "u-4 (nil)", "u-5 (nil)")
 		for id, role := range map[string]string{"a-1": "account_collaborator", "a-2": "owner"} {
 			m, err := orNil(
-				shares.Find(t.Context(), cerby.Share{Kind: cerby.AccountItem, ItemID: id, MemberKind: cerby.TeamMembers, MemberID: "t-1"}),
+				shares.Find(t.Context(), cerby.Share{
+					Kind: cerby.AccountItem, ItemID: id, MemberKind: cerby.TeamMembers, MemberID: "t-1",
+				}),
 			)
 			if err != nil || m == nil || m.ID != id || apitest.Text(m.Role) != role {
 				t.Errorf("got %+v, %v", m, err)

@@ -66,7 +66,9 @@ func orNil[T any](object T, err error) (*T, error) {
 
 // shareOf returns the share of a kind.
 func shareOf(k apitest.ShareKind) cerby.Share {
-	return cerby.Share{Kind: cerby.ItemKind(k.Item), ItemID: "i-1", MemberKind: cerby.MemberKind(k.MemberKind), MemberID: "m-1"}
+	return cerby.Share{
+		Kind: cerby.ItemKind(k.Item), ItemID: "i-1", MemberKind: cerby.MemberKind(k.MemberKind), MemberID: "m-1",
+	}
 }
 
 // forEachShareKind runs a test for each kind of share, in a bubble of its own.

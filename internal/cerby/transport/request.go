@@ -25,8 +25,8 @@ type Request struct {
 	// Resends is the number of times that a write may be sent although its response is ambiguous, because sending it
 	// again changes nothing. It is 0 for other writes.
 	Resends int
-	// LateTime is how long a write whose response was lost is read before it counts as not applied. A gateway may respond
-	// with 504 although the service completes the write some seconds later. Default: one read.
+	// LateTime is how long a write whose response was lost is read before it counts as not applied. A gateway may
+	// respond with 504 although the service completes the write some seconds later. Default: one read.
 	LateTime time.Duration
 	// VerifyTime is the time that verifying the write may take if that is longer than one request. It does not count
 	// as retrying.

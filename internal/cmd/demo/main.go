@@ -68,7 +68,8 @@ func newCommand(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...) //nolint:gosec // make builds or finds the binaries
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = shutdownTimeout
-	// An interrupt at a terminal would reach the process twice, and a second interrupt makes Terraform stop immediately.
+	// An interrupt at a terminal would reach the process twice, and a second interrupt makes Terraform stop
+	// immediately.
 	setProcessGroup(cmd)
 	return cmd
 }

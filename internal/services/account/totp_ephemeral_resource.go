@@ -37,7 +37,8 @@ func (e *totpEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequ
 		Attributes: map[string]schema.Attribute{
 			"account_id": framework.RequiredID("account"),
 			"code":       framework.DataSensitiveString("Current one-time code."),
-			"expires_at": framework.DataString("Time at which the code expires (RFC 3339). Null if the service does not return it."),
+			"expires_at": framework.DataString("Time at which the code expires (RFC 3339). Null if the service does not " +
+				"return it."),
 		},
 	}
 }

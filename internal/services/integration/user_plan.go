@@ -155,7 +155,8 @@ func (p userPlan) check(ctx context.Context, ws *workspace.Workspace, diags *dia
 	grants := !p.exists || p.moved
 	if grants || !p.plan.Role.Equal(p.state.Role) {
 		framework.CheckMember(ctx, ws, framework.MemberCheck{
-			UserID: p.plan.UserID, Role: p.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), AsWarning: p.asWarning,
+			UserID: p.plan.UserID, Role: p.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"),
+			AsWarning: p.asWarning,
 		}, diags)
 	}
 	if grants && !p.plan.hasUnknownID() && !diags.HasError() {

@@ -40,7 +40,8 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				"last_name":  framework.DataString("Last name of the user."),
 				"guest":      framework.DataBool("Whether the user is a guest of the workspace."),
 				"status":     framework.DataString("Status of the user in the workspace."),
-				"role":       framework.DataString("Role on the integration: `owner`, `collaborator`, or another role of the service."),
+				"role": framework.DataString("Role on the integration: `owner`, `collaborator`, or another role of the " +
+					"service."),
 				"entitlements": framework.DataStringList("IDs of the user's entitlements, in the service's order. " +
 					"In some applications, the list also contains entitlements that a higher entitlement includes."),
 				"dynamic_fields": framework.DataString("JSON object with additional values of the user on this integration. Use " +

@@ -71,10 +71,13 @@ func (d *jobDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 				MarkdownDescription: "ID of the job, as shown in messages.",
 				Validators:          []validator.String{framework.IDValidator("job")},
 			},
-			"status": framework.DataString("Status of the job, such as `created`, `started`, `running`, `retrying`, `finished` or " +
+			"status": framework.DataString("Status of the job, such as `created`, `started`, `running`, `retrying`, " +
+				"`finished` or " +
 				"`error`. `finished` and `error` are final."),
-			"workflow_type":  framework.DataString("Type of change, such as `provide_access`, `update_access` or `revoke_access`."),
-			"trigger":        framework.DataString("Origin of the job, such as `manual`, `workspace_policy` or `user_deprovisioned`."),
+			"workflow_type": framework.DataString("Type of change, such as `provide_access`, `update_access` or " +
+				"`revoke_access`."),
+			"trigger": framework.DataString("Origin of the job, such as `manual`, `workspace_policy` or " +
+				"`user_deprovisioned`."),
 			"can_retry":      framework.DataBool("Whether the job can be retried in Cerby's web app."),
 			"account_id":     framework.DataString("ID of the integration or account that the job changes."),
 			"account_name":   framework.DataString("Name of the integration or account that the job changes."),

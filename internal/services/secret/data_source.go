@@ -82,8 +82,10 @@ func computedAttributes() map[string]schema.Attribute {
 		"title": framework.DataString("Title of the secret."),
 		"category": framework.DataString("Category of the secret, such as `text`, `wifi_password`, `ssh_key`, `database`, " +
 			"`server`, `software_license` or `custom`."),
-		"status":                      framework.DataString("Status of the secret: `active`, or `disabled` if it is deleted."),
-		"requires_identity_challenge": framework.DataBool("Whether users must verify their identity before they see the value."),
+		"status": framework.DataString("Status of the secret: `active`, or `disabled` if it is " +
+			"deleted."),
+		"requires_identity_challenge": framework.DataBool("Whether users must verify their identity before they see the " +
+			"value."),
 		"expires_at": framework.DataString("Time at which the secret expires (RFC 3339). Null if the " +
 			"secret does not expire."),
 		"version_id": framework.DataString("ID of the current version. Each change of the secret also " +

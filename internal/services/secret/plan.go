@@ -203,8 +203,8 @@ func setPlanned(object framework.ObjectPlan, plan resourceModel, outcome planOut
 	return object
 }
 
-// mustNotFail reports whether the plan must add warnings instead of errors. The create step of a replacement always adds
-// errors, because the old secret would be deleted first.
+// mustNotFail reports whether the plan must add warnings instead of errors. The create step of a replacement always
+// adds errors, because the old secret would be deleted first.
 func (p *planner) mustNotFail(ctx context.Context) bool {
 	switch {
 	case p.ws == nil:

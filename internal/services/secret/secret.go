@@ -16,7 +16,8 @@ var (
 	resourceUse = framework.NewUse(
 		framework.ManagedResource, "cerby_secret",
 		cerby.CreateSecret, cerby.GetSecret, cerby.ListSecrets, cerby.DeleteSecret, cerby.ListVaults,
-		cerby.Operations(cerby.SecretItem, cerby.UserMembers).List, cerby.Operations(cerby.SecretItem, cerby.TeamMembers).List,
+		cerby.Operations(cerby.SecretItem, cerby.UserMembers).List,
+		cerby.Operations(cerby.SecretItem, cerby.TeamMembers).List,
 	)
 	dataSourceUse     = framework.NewUse(framework.DataSourceKind, "cerby_secret", cerby.ListSecrets, cerby.GetSecret)
 	listDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_secrets", cerby.ListSecrets)

@@ -135,7 +135,7 @@ func (k kind) withoutInherited(
 	}
 	isOwner := func(m cerby.Member) bool { return m.HasRole(owner) }
 	if len(prior[cerby.UserMembers]) == 0 && !slices.ContainsFunc(left[cerby.UserMembers], isOwner) {
-		owners := slices.DeleteFunc(slices.Clone(current[cerby.UserMembers]), func(m cerby.Member) bool { return !isOwner(m) })
+		owners := framework.Select(current[cerby.UserMembers], isOwner)
 		left[cerby.UserMembers] = append(left[cerby.UserMembers], owners...)
 	}
 	return left, explain.err

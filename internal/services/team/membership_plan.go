@@ -74,7 +74,8 @@ func (p membershipPlan) check(ctx context.Context) diag.Diagnostics {
 	diags := checkTeam(ctx, p.ws, p.plan.TeamID, p.asWarning)
 	if p.mayMove() || !p.plan.Role.Equal(p.state.Role) {
 		framework.CheckMember(ctx, p.ws, framework.MemberCheck{
-			UserID: p.plan.UserID, Role: p.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), AsWarning: p.asWarning,
+			UserID: p.plan.UserID, Role: p.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"),
+			AsWarning: p.asWarning,
 		}, &diags)
 	}
 	if p.leaves && !p.state.TeamID.IsNull() && !p.plan.TeamID.IsUnknown() && !p.plan.TeamID.Equal(p.state.TeamID) {

@@ -77,7 +77,8 @@ func integrationsAttribute() schema.Attribute {
 		"id":          framework.DataString("ID of the integration."),
 		"label":       framework.DataString("Label of the integration."),
 		"application": framework.DataString("Application, such as `youtube_tenant`."),
-		"role":        framework.DataString("Role of the user, without the API's prefix. Null if the service does not return it."),
+		"role": framework.DataString("Role of the user, without the API's prefix. Null if the service does not " +
+			"return it."),
 		"entitlements": framework.DataStringList("IDs of the user's entitlements, in the service's order. " +
 			"In some applications, the list also contains entitlements that a higher entitlement includes."),
 	})

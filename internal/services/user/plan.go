@@ -110,7 +110,8 @@ func (r *userResource) planDestroy(ctx context.Context, p userPlan, resp *resour
 	kept := r.IsKeptByPlan(ctx, resp.Private, diags)
 	switch {
 	case kept && r.Registry().IsPlannedCreation(p.state.emailKey()):
-		// The create was planned before this destroy and could not detect it. In the other order, the create is refused.
+		// The create was planned before this destroy and could not detect it. In the other order, the create is
+		// refused.
 		diags.AddError(framework.Capital(name)+" would be removed and created again",
 			"Another resource in this configuration creates a user with this email.\n\n"+movedBlockAdvice)
 	case kept:
@@ -127,7 +128,8 @@ func (r *userResource) planCreate(ctx context.Context, p userPlan, resp *resourc
 	diags := &resp.Diagnostics
 	var conflicts diag.Diagnostics
 	r.PlanObject(ctx, resp.Private, framework.ObjectPlan{
-		What: p.plan.name(), Planned: p.plan.keys(), UnknownKeys: p.plan.Email.IsUnknown(), Changes: true, Irreplaceable: true,
+		What: p.plan.name(), Planned: p.plan.keys(), UnknownKeys: p.plan.Email.IsUnknown(),
+		Changes: true, Irreplaceable: true,
 	}, &conflicts)
 	p.owner = r.LoadOwner(ctx, resp.Private, diags)
 	deleted := deletedKey.Load(ctx, resp.Private, diags)

@@ -39,7 +39,8 @@ func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":   framework.DataString("ID of the vault."),
 		"name": framework.DataString("Name of the vault."),
-		"scheme": framework.DataString("Encryption scheme: `kms_byo` or `akv` for cloud vaults, `local_encryption_key` for local " +
+		"scheme": framework.DataString("Encryption scheme: `kms_byo` or `akv` for cloud vaults, `local_encryption_key` " +
+			"for local " +
 			"vaults."),
 		"state":           framework.DataString("State of the vault: `enabled` or `disabled`."),
 		"created_at":      framework.DataString("Time at which the vault was created (RFC 3339)."),

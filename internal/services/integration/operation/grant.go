@@ -24,7 +24,8 @@ type Grant interface {
 	key() UserKey
 	// known returns what the names of the user and the integration are found with.
 	known() names
-	// withNames returns the grant with the user's email and the integration's label for messages, unless they are empty.
+	// withNames returns the grant with the user's email and the integration's label for messages, unless they are
+	// empty.
 	withNames(email, label types.String) Grant
 	// subject names the grant without its integration in messages.
 	subject() string
