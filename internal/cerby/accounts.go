@@ -68,11 +68,11 @@ type Accounts struct{ client *Client }
 // Accounts returns the calls on accounts.
 func (c *Client) Accounts() Accounts { return Accounts{c} }
 
-// All returns the list of all accounts that the API key's user may read.
-func (a Accounts) All() List[Account] { return newList[Account](a.client, call{op: ListAccounts}) }
+// List returns the list of all accounts that the API key's user may read.
+func (a Accounts) List() List[Account] { return newList[Account](a.client, call{op: ListAccounts}) }
 
-// List reads the accounts that a filter selects, in the service's order.
-func (a Accounts) List(ctx context.Context, filter AccountFilter) iter.Seq2[Account, error] {
+// ListFiltered reads the accounts that a filter selects, in the service's order.
+func (a Accounts) ListFiltered(ctx context.Context, filter AccountFilter) iter.Seq2[Account, error] {
 	query := url.Values{}
 	if len(filter.Applications) > 0 {
 		query.Set("filter[application]", strings.Join(filter.Applications, ","))
@@ -90,5 +90,5 @@ func (a Accounts) Get(ctx context.Context, id string) (Account, error) {
 
 // exists reports whether there is an object with the given ID.
 func (a Accounts) exists(ctx context.Context, id string) (bool, error) {
-	return a.All().has(ctx, id, a.Get)
+	return a.List().has(ctx, id, a.Get)
 }

@@ -89,7 +89,7 @@ func TestAccounts_list(t *testing.T) {
 		"GET /api/v1/accounts?filter%5Bstatus%5D=enabled%2Cdisabled&" + page: {Statuses: []string{"enabled", "disabled"}},
 	} {
 		server := apitest.InOrder(t, apitest.FromFile(200, "accounts.json"))
-		accounts, err := collect(newClient(t, server, nil).Accounts().List(t.Context(), filter))
+		accounts, err := cerby.Collect(newClient(t, server, nil).Accounts().ListFiltered(t.Context(), filter))
 		if err != nil || len(accounts) != 2 {
 			t.Fatalf("%d accounts, %v", len(accounts), err)
 		}
@@ -102,7 +102,7 @@ func TestAccounts_list(t *testing.T) {
 		}
 	}
 	server := apitest.InOrder(t, vaultPage("", 0))
-	for account, err := range newClient(t, server, nil).Accounts().List(t.Context(), cerby.AccountFilter{}) {
+	for account, err := range newClient(t, server, nil).Accounts().ListFiltered(t.Context(), cerby.AccountFilter{}) {
 		t.Errorf("an empty list gave %q, %v", account.ID, err)
 	}
 	server.ExpectRequests("GET /api/v1/accounts?" + page)

@@ -115,25 +115,36 @@ func write[A any, P identified[A]](
 	return result, err
 }
 
-// revoke ends a grant; isGone reads whether it has ended. A grant that does not exist is no error.
-func revoke(ctx context.Context, c *Client, call call, isGone func(ctx context.Context) (bool, error)) error {
-	err := c.do(ctx, call, ignoreBody, func(ctx context.Context, _ *Error) (bool, error) { return isGone(ctx) })
+// existsFunc reads whether what a removal removes still exists.
+type existsFunc func(ctx context.Context) (bool, error)
+
+// sendRemoval sends a removal, and verifies it by exists after an ambiguous response.
+func sendRemoval(ctx context.Context, c *Client, call call, exists existsFunc) error {
+	return c.do(ctx, call, ignoreBody, func(ctx context.Context, _ *Error) (removed bool, err error) {
+		found, err := exists(ctx)
+		return err == nil && !found, err
+	})
+}
+
+// revoke ends a grant. A grant that does not exist is no error.
+func revoke(ctx context.Context, c *Client, call call, exists existsFunc) error {
+	err := sendRemoval(ctx, c, call, exists)
 	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
 	return err
 }
 
-// remove is revoke for what only exists until it is removed. If the service answers that it does not exist, and a read
-// still finds it after confirmTime, the error matches ErrStillListed.
-func remove(ctx context.Context, c *Client, call call, isGone func(ctx context.Context) (bool, error)) error {
-	err := c.do(ctx, call, ignoreBody, func(ctx context.Context, _ *Error) (bool, error) { return isGone(ctx) })
+// remove removes an object, or a member that only exists until it is removed. If the service responds with 404, and a
+// read still finds the object after confirmTime, the error matches ErrStillListed.
+func remove(ctx context.Context, c *Client, call call, exists existsFunc) error {
+	err := sendRemoval(ctx, c, call, exists)
 	if !errors.Is(err, ErrNotFound) {
 		return err
 	}
 	for start := time.Now(); ; {
-		// What cannot be read counts as the service says.
-		if gone, readErr := isGone(ctx); gone || readErr != nil {
+		// If the read fails, the service's 404 stands.
+		if found, readErr := exists(ctx); !found || readErr != nil {
 			return nil //nolint:nilerr // The removal has succeeded.
 		}
 		left := confirmTime - time.Since(start)

@@ -3,7 +3,6 @@ package cerby_test
 import (
 	"context"
 	"errors"
-	"iter"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -64,11 +63,6 @@ func readError(t *testing.T, response apitest.Response) *cerby.Error {
 		e = callError(t, getUser(t.Context(), client))
 	})
 	return e
-}
-
-// collect returns all elements of a list.
-func collect[T any](list iter.Seq2[T, error]) ([]T, error) {
-	return cerby.Filter(list, func(T) bool { return true })
 }
 
 // TestNew_basePath keeps the path of the base URL, escapes included.

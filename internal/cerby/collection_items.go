@@ -67,7 +67,6 @@ func (c Collections) AddItem(ctx context.Context, item Item) error {
 func (c Collections) RemoveItem(ctx context.Context, item Item) error {
 	removal := call{op: item.Operations().Remove, ids: []string{item.CollectionID, item.ItemID}, lateTime: lateTime}
 	return remove(ctx, c.client, removal, func(ctx context.Context) (bool, error) {
-		has, err := c.items(item).Has(ctx, item.ItemID)
-		return err == nil && !has, err
+		return c.items(item).Has(ctx, item.ItemID)
 	})
 }

@@ -2,7 +2,6 @@ package cerby
 
 import (
 	"context"
-	"iter"
 )
 
 // The operations on collections.
@@ -35,14 +34,9 @@ type Collections struct{ client *Client }
 // Collections returns the calls on collections.
 func (c *Client) Collections() Collections { return Collections{c} }
 
-// All returns the list of all collections that the API key's user may read.
-func (c Collections) All() List[Collection] {
+// List returns the list of all collections that the API key's user may read.
+func (c Collections) List() List[Collection] {
 	return newList[Collection](c.client, call{op: ListCollections})
-}
-
-// List reads all collections, in the service's order.
-func (c Collections) List(ctx context.Context) iter.Seq2[Collection, error] {
-	return newList[Collection](c.client, call{op: ListCollections}).Each(ctx)
 }
 
 // Get reads one collection.
@@ -60,7 +54,7 @@ func (c Collections) Creation(name string) Creation[Collection] {
 	create := call{
 		op: CreateCollection, lateTime: lateTime, data: payload{Type: "collection", Attributes: collectionName{name}},
 	}
-	creation := newCreation(c.client, create, c.All())
+	creation := newCreation(c.client, create, c.List())
 	creation.matches = func(one Collection) bool { return one.Name == name }
 	creation.createdAt = func(one Collection) string { return one.CreatedAt }
 	creation.isUntouched = func(ctx context.Context, one Collection) (bool, error) { return c.isUntouched(ctx, one.ID) }
@@ -91,12 +85,11 @@ func (c Collections) Rename(ctx context.Context, id, name string) (Collection, e
 // Delete deletes a collection. A collection that does not exist is no error.
 func (c Collections) Delete(ctx context.Context, id string) error {
 	return remove(ctx, c.client, call{op: DeleteCollection, ids: []string{id}}, func(ctx context.Context) (bool, error) {
-		exists, err := existsOrError(c.Get(ctx, id))
-		return err == nil && !exists, err
+		return existsOrError(c.Get(ctx, id))
 	})
 }
 
 // exists reports whether there is an object with the given ID.
 func (c Collections) exists(ctx context.Context, id string) (bool, error) {
-	return c.All().has(ctx, id, c.Get)
+	return c.List().has(ctx, id, c.Get)
 }

@@ -74,7 +74,7 @@ func TestCollections_attributes(t *testing.T) {
 				t.Errorf("got %+v, %v", got, err)
 			}
 		}
-		all, err := collect(collections.List(t.Context()))
+		all, err := cerby.Collect(collections.List().Each(t.Context()))
 		if err != nil || len(all) != 2 || all[0] != want ||
 			all[1] != (cerby.Collection{ID: "c-2", Name: "Banks", Status: "disabled"}) {
 			t.Errorf("got %+v, %v", all, err)

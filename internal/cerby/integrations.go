@@ -69,14 +69,14 @@ type Integrations struct{ client *Client }
 // Integrations returns the calls on integrations.
 func (c *Client) Integrations() Integrations { return Integrations{c} }
 
-// All returns the list of all integrations that the API key's user may read.
-func (i Integrations) All() List[Integration] {
+// List returns the list of all integrations that the API key's user may read.
+func (i Integrations) List() List[Integration] {
 	return newList[Integration](i.client, call{op: ListIntegrations})
 }
 
-// List reads the integrations of some applications, or all, in the service's order. The service lists the integrations
-// that the API key's user owns.
-func (i Integrations) List(ctx context.Context, applications ...string) iter.Seq2[Integration, error] {
+// ListByApplication reads the integrations of some applications, or all, in the service's order. The service lists the
+// integrations that the API key's user owns.
+func (i Integrations) ListByApplication(ctx context.Context, applications ...string) iter.Seq2[Integration, error] {
 	query := url.Values{}
 	if len(applications) > 0 {
 		query.Set("filter[application]", strings.Join(applications, ","))
@@ -111,9 +111,9 @@ func (i Integrations) DeleteUnmatchedUser(ctx context.Context, integrationID, id
 	return revoke(ctx, i.client, removal, func(ctx context.Context) (bool, error) {
 		for user, err := range i.UnmatchedUsers(ctx, integrationID, "") {
 			if err != nil || user.ID == id {
-				return false, err
+				return err == nil, err
 			}
 		}
-		return true, nil
+		return false, nil
 	})
 }

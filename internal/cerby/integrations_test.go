@@ -17,8 +17,7 @@ func TestIntegrations_list(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(200, "integrations.json"), apitest.FromFile(200, "integrations.json"))
 		integrations := newClient(t, server, nil).Integrations()
-		all := func(cerby.Integration) bool { return true }
-		got, err := cerby.Filter(integrations.List(t.Context()), all)
+		got, err := cerby.Collect(integrations.ListByApplication(t.Context()))
 		if err != nil || len(got) != 1 {
 			t.Fatalf("%d integrations, %v", len(got), err)
 		}
@@ -44,7 +43,8 @@ func TestIntegrations_list(t *testing.T) {
 		if !slices.Equal(fields, want) {
 			t.Errorf("got  %q\nwant %q", fields, want)
 		}
-		if _, err := cerby.Filter(integrations.List(t.Context(), "youtube_tenant", "pinterest_tenant"), all); err != nil {
+		some := integrations.ListByApplication(t.Context(), "youtube_tenant", "pinterest_tenant")
+		if _, err := cerby.Collect(some); err != nil {
 			t.Error(err)
 		}
 		server.ExpectRequests("GET /api/v1/integrations?"+pageOneQuery,
@@ -56,7 +56,7 @@ func TestIntegrations_list(t *testing.T) {
 func TestIntegrationUsers_list(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(200, "integration-users.json"))
-		users, err := collect(newClient(t, server, nil).Integrations().Users("i-1").Each(t.Context()))
+		users, err := cerby.Collect(newClient(t, server, nil).Integrations().Users("i-1").Each(t.Context()))
 		if err != nil || len(users) != 3 {
 			t.Fatalf("%d users, %v", len(users), err)
 		}
@@ -91,7 +91,7 @@ func TestIntegrationUsers_invalidEntitlements(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			body := `{"data": [{"id": "u-1", "type": "user", "attributes": {"entitlements": ` + form + `}}]}`
 			server := apitest.InOrder(t, apitest.Response{Status: 200, Body: body})
-			_, err := collect(newClient(t, server, nil).Integrations().Users("i-1").Each(t.Context()))
+			_, err := cerby.Collect(newClient(t, server, nil).Integrations().Users("i-1").Each(t.Context()))
 			_ = callError(t, err)
 		})
 	}
@@ -174,7 +174,7 @@ func TestUnmatchedUsers(t *testing.T) {
 		body := `{"data": [{"id": "x-1", "type": "unmatched_user", "attributes": {"email": "old@acme.example", ` +
 			`"status": "active"}}], "links": {}, "meta": {}}`
 		server := apitest.InOrder(t, apitest.Response{Status: 200, Body: body})
-		got, err := collect(newClient(t, server, nil).Integrations().UnmatchedUsers(t.Context(), "i-1", "old"))
+		got, err := cerby.Collect(newClient(t, server, nil).Integrations().UnmatchedUsers(t.Context(), "i-1", "old"))
 		if err != nil || len(got) != 1 || got[0].ID != "x-1" || apitest.Text(got[0].Email) != "old@acme.example" ||
 			apitest.Text(got[0].Status) != "active" {
 			t.Fatalf("%+v, %v", got, err)

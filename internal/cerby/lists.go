@@ -79,7 +79,7 @@ func (l List[A]) All(ctx context.Context, first *Page[A]) ([]A, error) {
 		}
 		if first.count() == 0 {
 			// The number of pages is unknown.
-			return Filter(l.Each(ctx), func(A) bool { return true })
+			return Collect(l.Each(ctx))
 		}
 		pages, err := l.readParallel(ctx, first)
 		if err != nil {
@@ -136,6 +136,11 @@ func joinPages[A any](pages []*Page[A], id func(*A) string) (all []A, ok bool) {
 		}
 	}
 	return all, first.Total < 0 || first.Total == len(all)
+}
+
+// Collect reads a whole list and returns its elements, or the error of the list.
+func Collect[A any](elements iter.Seq2[A, error]) ([]A, error) {
+	return Filter(elements, func(A) bool { return true })
 }
 
 // Filter reads a whole list and returns the elements that match, or the error of the list.

@@ -94,8 +94,8 @@ func FuzzList(f *testing.F) {
 		f.Add(seed[0], seed[1])
 	}
 	f.Fuzz(func(t *testing.T, first, second string) {
-		all := newClient(t, twoPages{first, second}, nil).Vaults().All()
-		each, err := collect(all.Each(t.Context()))
+		all := newClient(t, twoPages{first, second}, nil).Vaults().List()
+		each, err := cerby.Collect(all.Each(t.Context()))
 		if err == nil {
 			checkComplete(t, "Each", twoPages{first, second}, each)
 		}

@@ -36,7 +36,7 @@ func vaultPage(next string, total int, ids ...string) apitest.Response {
 
 // listVaults returns the IDs of all vaults, and of those before an error.
 func listVaults(ctx context.Context, client *cerby.Client) (ids []string, err error) {
-	for vault, e := range client.Vaults().List(ctx) {
+	for vault, e := range client.Vaults().List().Each(ctx) {
 		if e != nil {
 			err = e
 			continue // The error has to be the last.
@@ -236,8 +236,8 @@ func TestEach_filteredTotalIgnored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(200, "accounts.json"))
 		client := newClient(t, server, nil)
-		accounts, err := cerby.Filter(client.Accounts().List(t.Context(), cerby.AccountFilter{Statuses: []string{"enabled"}}),
-			func(cerby.Account) bool { return true })
+		enabled := cerby.AccountFilter{Statuses: []string{"enabled"}}
+		accounts, err := cerby.Collect(client.Accounts().ListFiltered(t.Context(), enabled))
 		if err != nil || len(accounts) != 2 {
 			t.Errorf("%d accounts, %v", len(accounts), err)
 		}
@@ -250,7 +250,7 @@ func TestEach_stopsEarly(t *testing.T) {
 		second := "/api/v1/vaults?page%5Bnumber%5D=2"
 		for _, stop := range []string{"v-1", "v-2"} {
 			server := apitest.InOrder(t, vaultPage(second, 9, "v-1", "v-2"))
-			for vault, err := range newClient(t, server, nil).Vaults().List(t.Context()) {
+			for vault, err := range newClient(t, server, nil).Vaults().List().Each(t.Context()) {
 				if err != nil {
 					t.Error(err)
 				}
@@ -267,7 +267,7 @@ func TestEach_stopsEarly(t *testing.T) {
 func TestEach_lazy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, vaultPage("", 1, "v-1"), vaultPage("", 1, "v-1"))
-		vaults := newClient(t, server, nil).Vaults().List(t.Context())
+		vaults := newClient(t, server, nil).Vaults().List().Each(t.Context())
 		server.ExpectRequests()
 		for range 2 {
 			all, err := cerby.Filter(vaults, func(v cerby.Vault) bool { return v.ID == "v-1" })
@@ -283,9 +283,10 @@ func TestEach_lazy(t *testing.T) {
 func TestEach_concurrent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.Always(t, apitest.FromFile(200, "accounts.json"))
-		accounts := newClient(t, server, nil).Accounts().List(t.Context(), cerby.AccountFilter{Statuses: []string{"enabled"}})
+		enabled := cerby.AccountFilter{Statuses: []string{"enabled"}}
+		accounts := newClient(t, server, nil).Accounts().ListFiltered(t.Context(), enabled)
 		apitest.Together(4, func() {
-			if all, err := collect(accounts); err != nil || len(all) != 2 {
+			if all, err := cerby.Collect(accounts); err != nil || len(all) != 2 {
 				t.Errorf("%d accounts, %v", len(all), err)
 			}
 		})
@@ -313,7 +314,7 @@ func TestEach_repeatsPage(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 		server = apitest.InOrder(t, vaultPage(second, 2, "v-1"), apitest.FromFile(401, "error-401.json"))
-		if all, err := collect(newClient(t, server, nil).Vaults().List(t.Context())); all != nil || err == nil {
+		if all, err := cerby.Collect(newClient(t, server, nil).Vaults().List().Each(t.Context())); all != nil || err == nil {
 			t.Errorf("Matching gave %v, %v", all, err)
 		}
 	})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"iter"
 	"strings"
 	"time"
 )
@@ -139,13 +138,8 @@ type Secrets struct{ client *Client }
 // Secrets returns the calls on secrets.
 func (c *Client) Secrets() Secrets { return Secrets{c} }
 
-// All returns the list of all secrets that the API key's user may read.
-func (s Secrets) All() List[Secret] { return newList[Secret](s.client, call{op: ListSecrets}) }
-
-// List reads all secrets without their values, in the service's order.
-func (s Secrets) List(ctx context.Context) iter.Seq2[Secret, error] {
-	return newList[Secret](s.client, call{op: ListSecrets}).Each(ctx)
-}
+// List returns the list, without values, of all secrets that the API key's user may read.
+func (s Secrets) List() List[Secret] { return newList[Secret](s.client, call{op: ListSecrets}) }
 
 // Open reads a secret with its value. The service logs this.
 func (s Secrets) Open(ctx context.Context, id string) (OpenSecret, error) {
@@ -159,7 +153,7 @@ func (s Secrets) Creation(req CreateSecretRequest) Creation[Secret] {
 		VaultID: req.VaultID, Title: req.Title, RequiresIdentityChallenge: req.RequiresIdentityChallenge, Category: "text",
 		Body: valueBody{Type: "plaintext", Value: req.Value}, ExpiresAt: req.ExpiresAt,
 	}}}
-	creation := newCreation(s.client, create, s.All())
+	creation := newCreation(s.client, create, s.List())
 	creation.matches = req.matches
 	creation.createdAt = func(one Secret) string {
 		if one.CreatedAt == nil {
@@ -184,14 +178,13 @@ func (s Secrets) isRequested(ctx context.Context, id string, req CreateSecretReq
 // Delete deletes a secret. A secret that does not exist is no error.
 func (s Secrets) Delete(ctx context.Context, id string) error {
 	return remove(ctx, s.client, call{op: DeleteSecret, ids: []string{id}}, func(ctx context.Context) (bool, error) {
-		exists, err := s.exists(ctx, id)
-		return err == nil && !exists, err
+		return s.exists(ctx, id)
 	})
 }
 
 // exists reports whether there is a secret with the given ID. It reads the list: the single read would carry the value.
 func (s Secrets) exists(ctx context.Context, id string) (bool, error) {
-	for one, err := range s.List(ctx) {
+	for one, err := range s.List().Each(ctx) {
 		if errors.Is(err, ErrNotFound) {
 			return false, WithCause(err, ErrWrongPath)
 		}

@@ -180,7 +180,6 @@ func (s Shares) Revoke(ctx context.Context, share Share) error {
 		op: Operations(share.Kind, share.MemberKind).Remove, ids: []string{share.ItemID, share.MemberID}, lateTime: lateTime,
 	}
 	return revoke(ctx, s.client, removal, func(ctx context.Context) (bool, error) {
-		has, err := s.List(share).Has(ctx, share.ListID())
-		return err == nil && !has, err
+		return s.List(share).Has(ctx, share.ListID())
 	})
 }

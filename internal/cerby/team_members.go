@@ -77,7 +77,6 @@ func (t Teams) AddMembers(ctx context.Context, id string, members ...TeamMember)
 func (t Teams) RemoveMember(ctx context.Context, id, userID string) error {
 	removal := call{op: RemoveTeamMember, ids: []string{id, userID}, lateTime: lateTime}
 	return remove(ctx, t.client, removal, func(ctx context.Context) (bool, error) {
-		has, err := t.Members(id).Has(ctx, userID)
-		return err == nil && !has, err
+		return t.Members(id).Has(ctx, userID)
 	})
 }

@@ -2,7 +2,6 @@ package cerby
 
 import (
 	"context"
-	"iter"
 )
 
 // The operations on teams.
@@ -44,13 +43,8 @@ type Teams struct{ client *Client }
 // Teams returns the calls on teams.
 func (c *Client) Teams() Teams { return Teams{c} }
 
-// All returns the list of all teams that the API key's user may read.
-func (t Teams) All() List[Team] { return newList[Team](t.client, call{op: ListTeams}) }
-
-// List reads all teams, in the service's order.
-func (t Teams) List(ctx context.Context) iter.Seq2[Team, error] {
-	return newList[Team](t.client, call{op: ListTeams}).Each(ctx)
-}
+// List returns the list of all teams that the API key's user may read.
+func (t Teams) List() List[Team] { return newList[Team](t.client, call{op: ListTeams}) }
 
 // Get reads one team.
 func (t Teams) Get(ctx context.Context, id string) (Team, error) {
@@ -65,7 +59,7 @@ type teamName struct {
 // Creation returns the creation of a team. Names may repeat.
 func (t Teams) Creation(name string) Creation[Team] {
 	create := call{op: CreateTeam, lateTime: lateTime, data: payload{Type: "team", Attributes: teamName{name}}}
-	creation := newCreation(t.client, create, t.All())
+	creation := newCreation(t.client, create, t.List())
 	creation.matches = func(one Team) bool { return one.Name == name && !one.IsSCIMManaged() }
 	creation.createdAt = func(one Team) string { return one.CreatedAt }
 	creation.isUntouched = func(ctx context.Context, one Team) (bool, error) { return t.isUnused(ctx, one.ID) }
@@ -114,12 +108,11 @@ func (t Teams) Rename(ctx context.Context, id, name string) (Team, error) {
 // Delete deletes a team. A team that does not exist is no error.
 func (t Teams) Delete(ctx context.Context, id string) error {
 	return remove(ctx, t.client, call{op: DeleteTeam, ids: []string{id}}, func(ctx context.Context) (bool, error) {
-		exists, err := existsOrError(t.Get(ctx, id))
-		return err == nil && !exists, err
+		return existsOrError(t.Get(ctx, id))
 	})
 }
 
 // exists reports whether there is an object with the given ID.
 func (t Teams) exists(ctx context.Context, id string) (bool, error) {
-	return t.All().has(ctx, id, t.Get)
+	return t.List().has(ctx, id, t.Get)
 }

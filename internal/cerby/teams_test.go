@@ -83,8 +83,8 @@ func TestTeams_attributes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(200, "teams.json"), apitest.FromFile(200, "teams.json"))
 		client := newClient(t, server, nil)
-		listed, err := collect(client.Teams().List(t.Context()))
-		all, err2 := client.Teams().All().All(t.Context(), nil)
+		listed, err := cerby.Collect(client.Teams().List().Each(t.Context()))
+		all, err2 := client.Teams().List().All(t.Context(), nil)
 		for _, teams := range [][]cerby.Team{listed, all} {
 			if err != nil || err2 != nil || len(teams) != 3 || teams[0] != want || teams[1].Name != "Sales" ||
 				teams[2].ID != "t-3" ||

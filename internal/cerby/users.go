@@ -94,19 +94,19 @@ type Users struct{ client *Client }
 // Users returns the calls on users.
 func (c *Client) Users() Users { return Users{c} }
 
-// All returns the list of all users that the API key's user may read.
-func (u Users) All() List[User] { return newList[User](u.client, call{op: ListUsers}) }
+// List returns the list of all users that the API key's user may read.
+func (u Users) List() List[User] { return newList[User](u.client, call{op: ListUsers}) }
 
 // withMFA returns the query that requests the MFA of users.
 func withMFA() url.Values { return url.Values{"mfaStatus": {"true"}} }
 
-// AllWithMFA is All with the MFA of the users.
-func (u Users) AllWithMFA() List[User] {
+// ListWithMFA is List with the MFA of the users.
+func (u Users) ListWithMFA() List[User] {
 	return newList[User](u.client, call{op: ListUsers, query: withMFA()})
 }
 
-// List reads the users that a filter selects, in the service's order.
-func (u Users) List(ctx context.Context, filter UserFilter) iter.Seq2[User, error] {
+// ListFiltered reads the users that a filter selects, in the service's order.
+func (u Users) ListFiltered(ctx context.Context, filter UserFilter) iter.Seq2[User, error] {
 	query := url.Values{}
 	if filter.WithMFA {
 		query = withMFA()
@@ -157,7 +157,7 @@ func (u Users) SearchByEmail(ctx context.Context, email string) ([]User, error) 
 
 // listByEmail reads the users with an email among those that a filter selects.
 func (u Users) listByEmail(ctx context.Context, email string, filter UserFilter) ([]User, error) {
-	return Filter(u.List(ctx, filter), func(user User) bool { return SameEmail(user.Email, email) })
+	return Filter(u.ListFiltered(ctx, filter), func(user User) bool { return SameEmail(user.Email, email) })
 }
 
 // matches reports whether a user is what was requested, and has not signed in since.
@@ -218,9 +218,9 @@ func (u Users) Delete(ctx context.Context, id string) error {
 	return remove(ctx, u.client, call{op: DeleteUser, ids: []string{id}}, func(ctx context.Context) (bool, error) {
 		user, err := u.Get(ctx, id)
 		if errors.Is(err, ErrNotFound) {
-			return true, nil
+			return false, nil
 		}
-		return user.IsRemoved(), err
+		return err == nil && !user.IsRemoved(), err
 	})
 }
 

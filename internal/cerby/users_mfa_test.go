@@ -36,14 +36,14 @@ func TestUsers_mfa(t *testing.T) {
 		want string
 	}{
 		"all": {func(ctx context.Context, users cerby.Users) ([]cerby.User, error) {
-			return users.AllWithMFA().All(ctx, nil)
+			return users.ListWithMFA().All(ctx, nil)
 		}, request},
 		"filter": {func(ctx context.Context, users cerby.Users) ([]cerby.User, error) {
-			list := users.List(ctx, cerby.UserFilter{WithMFA: true})
-			return cerby.Filter(list, func(cerby.User) bool { return true })
+			list := users.ListFiltered(ctx, cerby.UserFilter{WithMFA: true})
+			return cerby.Collect(list)
 		}, request},
 		"without": {func(ctx context.Context, users cerby.Users) ([]cerby.User, error) {
-			return users.All().All(ctx, nil)
+			return users.List().All(ctx, nil)
 		}, "GET /api/v1/users" + apitest.FirstPage},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {

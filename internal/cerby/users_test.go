@@ -99,7 +99,7 @@ func TestUsers_list(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			server := apitest.InOrder(t, apitest.FromFile(200, "users-none.json"))
-			for user, err := range newClient(t, server, nil).Users().List(t.Context(), filter) {
+			for user, err := range newClient(t, server, nil).Users().ListFiltered(t.Context(), filter) {
 				t.Errorf("an empty list gave %q, %v", user.ID, err)
 			}
 			server.ExpectRequests(want)
@@ -108,7 +108,7 @@ func TestUsers_list(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(200, "users-page-1.json"), apitest.FromFile(200, "users-page-2.json"))
 		users, err := cerby.Filter(
-			newClient(t, server, nil).Users().List(t.Context(), cerby.UserFilter{}),
+			newClient(t, server, nil).Users().ListFiltered(t.Context(), cerby.UserFilter{}),
 			func(u cerby.User) bool { return !*u.IsGuest },
 		)
 		if err != nil || len(users) != 2 || users[0].ID != "u-1" || users[0].Email != "ada@acme.example" ||

@@ -1,10 +1,5 @@
 package cerby
 
-import (
-	"context"
-	"iter"
-)
-
 // ListVaults is the only operation on vaults.
 var ListVaults = published("list vaults", "GET /vaults", WorkspaceAdmin, ReadVaults)
 
@@ -32,10 +27,5 @@ type Vaults struct{ client *Client }
 // Vaults returns the calls on vaults.
 func (c *Client) Vaults() Vaults { return Vaults{c} }
 
-// All returns the list of all vaults that the API key's user may read.
-func (v Vaults) All() List[Vault] { return newList[Vault](v.client, call{op: ListVaults}) }
-
-// List reads all vaults that the service lists, in its order. A vault that is not listed may still exist.
-func (v Vaults) List(ctx context.Context) iter.Seq2[Vault, error] {
-	return newList[Vault](v.client, call{op: ListVaults}).Each(ctx)
-}
+// List returns the list of all vaults that the API key's user may read. A vault that is not listed may still exist.
+func (v Vaults) List() List[Vault] { return newList[Vault](v.client, call{op: ListVaults}) }

@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
 // TestVaults_list reads every attribute of a vault into its own field.
 func TestVaults_list(t *testing.T) {
 	server := apitest.InOrder(t, apitest.FromFile(200, "vaults.json"))
-	vaults, err := collect(newClient(t, server, nil).Vaults().List(t.Context()))
+	vaults, err := cerby.Collect(newClient(t, server, nil).Vaults().List().Each(t.Context()))
 	if err != nil || len(vaults) != 2 {
 		t.Fatalf("%d vaults, %v", len(vaults), err)
 	}

@@ -2,7 +2,6 @@ package chaos_test
 
 import (
 	"context"
-	"iter"
 	"slices"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -81,7 +80,7 @@ type addFunc func(op cerby.Operation, call func(ctx context.Context, c *cerby.Cl
 
 func addUserOperations(add addFunc) {
 	add(cerby.ListUsers, func(ctx context.Context, c *cerby.Client) (any, error) {
-		return c.Users().All().All(ctx, nil)
+		return c.Users().List().All(ctx, nil)
 	})
 	add(cerby.GetUser, func(ctx context.Context, c *cerby.Client) (any, error) {
 		return c.Users().Get(ctx, cerbytest.SeedInternID)
@@ -108,7 +107,7 @@ func addUserOperations(add addFunc) {
 
 func addTeamOperations(add addFunc) {
 	add(cerby.ListTeams, func(ctx context.Context, c *cerby.Client) (any, error) {
-		return c.Teams().All().All(ctx, nil)
+		return c.Teams().List().All(ctx, nil)
 	})
 	add(cerby.GetTeam, func(ctx context.Context, c *cerby.Client) (any, error) { return c.Teams().Get(ctx, teamID) })
 	add(cerby.CreateTeam, func(ctx context.Context, c *cerby.Client) (any, error) {
@@ -139,7 +138,7 @@ func addTeamOperations(add addFunc) {
 
 func addItemOperations(add addFunc) {
 	add(cerby.ListAccounts, func(ctx context.Context, c *cerby.Client) (any, error) {
-		return c.Accounts().All().All(ctx, nil)
+		return c.Accounts().List().All(ctx, nil)
 	})
 	add(cerby.GetAccount, func(ctx context.Context, c *cerby.Client) (any, error) {
 		return c.Accounts().Get(ctx, cerbytest.SeedTwitterID)
@@ -153,10 +152,10 @@ func addItemOperations(add addFunc) {
 		return code.Code.Reveal() != "", err
 	})
 	add(cerby.ListVaults, func(ctx context.Context, c *cerby.Client) (any, error) {
-		return c.Vaults().All().All(ctx, nil)
+		return c.Vaults().List().All(ctx, nil)
 	})
 	add(cerby.ListSecrets, func(ctx context.Context, c *cerby.Client) (any, error) {
-		return c.Secrets().All().All(ctx, nil)
+		return c.Secrets().List().All(ctx, nil)
 	})
 	add(cerby.GetSecret, func(ctx context.Context, c *cerby.Client) (any, error) {
 		return c.Secrets().Open(ctx, secretID)
@@ -170,7 +169,7 @@ func addItemOperations(add addFunc) {
 		return nil, c.Secrets().Delete(ctx, secretID)
 	})
 	add(cerby.ListCollections, func(ctx context.Context, c *cerby.Client) (any, error) {
-		return c.Collections().All().All(ctx, nil)
+		return c.Collections().List().All(ctx, nil)
 	})
 	add(cerby.GetCollection, func(ctx context.Context, c *cerby.Client) (any, error) {
 		return c.Collections().Get(ctx, collectionID)
@@ -210,7 +209,7 @@ func addCollectionItemOperations(
 func addIntegrationOperations(add addFunc) {
 	const id = cerbytest.SeedBoardsIntegrationID
 	add(cerby.ListIntegrations, func(ctx context.Context, c *cerby.Client) (any, error) {
-		return c.Integrations().All().All(ctx, nil)
+		return c.Integrations().List().All(ctx, nil)
 	})
 	add(cerby.GetIntegration, func(ctx context.Context, c *cerby.Client) (any, error) {
 		return c.Integrations().Get(ctx, id)
@@ -219,7 +218,7 @@ func addIntegrationOperations(add addFunc) {
 		return c.Integrations().Entitlements(ctx, id)
 	})
 	add(cerby.ListUnmatchedUsers, func(ctx context.Context, c *cerby.Client) (any, error) {
-		return collect(c.Integrations().UnmatchedUsers(ctx, cerbytest.SeedVideoIntegrationID, ""))
+		return cerby.Collect(c.Integrations().UnmatchedUsers(ctx, cerbytest.SeedVideoIntegrationID, ""))
 	})
 	add(cerby.DeleteUnmatchedUser, func(ctx context.Context, c *cerby.Client) (any, error) {
 		return nil, c.Integrations().DeleteUnmatchedUser(ctx, cerbytest.SeedVideoIntegrationID,
@@ -286,9 +285,4 @@ func addShareOperations(add addFunc) {
 			})
 		}
 	}
-}
-
-// collect returns the elements of a list.
-func collect[T any](list iter.Seq2[T, error]) ([]T, error) {
-	return cerby.Filter(list, func(T) bool { return true })
 }

@@ -158,7 +158,7 @@ func (l Lookup[T]) search(
 		found, err := l.Search(ctx, ws, name)
 		return searchResult[T]{matches: found, searched: l.cached(ctx, ws, found, err), err: err}
 	case application != "" && l.ListApplication != nil:
-		all, err := Collect(l.ListApplication(ctx, ws, application))
+		all, err := cerby.Collect(l.ListApplication(ctx, ws, application))
 		return searchResult[T]{Select(all, matches), all, err}
 	}
 	return l.searchList(ctx, ws, matches)

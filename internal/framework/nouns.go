@@ -77,12 +77,12 @@ func PresentUsers(users []cerby.User) []cerby.User {
 func listIntegrations(
 	ctx context.Context, ws *workspace.Workspace, application string,
 ) iter.Seq2[cerby.Integration, error] {
-	return ws.API().Integrations().List(ctx, application)
+	return ws.API().Integrations().ListByApplication(ctx, application)
 }
 
 // listAccounts lists the accounts of an application.
 func listAccounts(
 	ctx context.Context, ws *workspace.Workspace, application string,
 ) iter.Seq2[cerby.Account, error] {
-	return ws.API().Accounts().List(ctx, cerby.AccountFilter{Applications: []string{application}})
+	return ws.API().Accounts().ListFiltered(ctx, cerby.AccountFilter{Applications: []string{application}})
 }

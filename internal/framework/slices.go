@@ -3,8 +3,6 @@ package framework
 import (
 	"iter"
 	"slices"
-
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
 // Select returns the elements that match.
@@ -19,11 +17,6 @@ func Map[A, B any](all []A, f func(A) B) []B {
 		results = append(results, f(one))
 	}
 	return results
-}
-
-// Collect returns the elements of a list, or its first error.
-func Collect[T any](elements iter.Seq2[T, error]) ([]T, error) {
-	return cerby.Filter(elements, func(T) bool { return true })
 }
 
 // Each returns the elements of a list that was read, or its error.

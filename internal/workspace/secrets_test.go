@@ -23,7 +23,8 @@ func TestSecrets_list(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(200, "secrets.json"), apitest.FromFile(200, "secrets.json"))
 		ws := newWorkspace(t, server, nil)
 		secrets := ws.Secrets()
-		listed, err := cerby.Filter(ws.API().Secrets().List(t.Context()), func(s cerby.Secret) bool { return !s.IsRemoved() })
+		listed, err := cerby.Filter(ws.API().Secrets().List().Each(t.Context()),
+			func(s cerby.Secret) bool { return !s.IsRemoved() })
 		if err != nil || len(listed) != 2 || listed[0].ID != "s-1" || apitest.Text(listed[0].Title) != "Door" ||
 			apitest.Text(listed[0].Status) != "active" ||
 			apitest.Text(listed[0].EventName) != "create" || listed[1].ID != "s-4" ||

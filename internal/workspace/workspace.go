@@ -47,15 +47,15 @@ func New(api *cerby.Client) *Workspace {
 	if api == nil {
 		return w
 	}
-	w.users = newListCache(api, api.Users().All(), api.Users().Get)
-	w.usersWithMFA = newListCache(api, api.Users().AllWithMFA(), api.Users().GetWithMFA)
-	w.teams = newListCache(api, api.Teams().All(), api.Teams().Get)
-	w.collections = newListCache(api, api.Collections().All(), api.Collections().Get)
-	w.accounts = newListCache(api, api.Accounts().All(), api.Accounts().Get)
-	w.vaults = newListCache(api, api.Vaults().All(), nil)
-	w.integrations = newListCache(api, api.Integrations().All(), api.Integrations().Get)
+	w.users = newListCache(api, api.Users().List(), api.Users().Get)
+	w.usersWithMFA = newListCache(api, api.Users().ListWithMFA(), api.Users().GetWithMFA)
+	w.teams = newListCache(api, api.Teams().List(), api.Teams().Get)
+	w.collections = newListCache(api, api.Collections().List(), api.Collections().Get)
+	w.accounts = newListCache(api, api.Accounts().List(), api.Accounts().Get)
+	w.vaults = newListCache(api, api.Vaults().List(), nil)
+	w.integrations = newListCache(api, api.Integrations().List(), api.Integrations().Get)
 	// The single read of a secret carries its value.
-	w.secrets = newListCache(api, api.Secrets().All(), nil)
+	w.secrets = newListCache(api, api.Secrets().List(), nil)
 	return w
 }
 

@@ -51,7 +51,7 @@ func (d *doctor) runSelfTests(ctx context.Context) {
 	selfTest[cerby.Team]{
 		doctor: d, noun: "team",
 		create: cerby.CreateTeam, read: cerby.GetTeam, update: cerby.UpdateTeam, delete: cerby.DeleteTeam,
-		creation: teams.Creation, get: teams.Get, rename: teams.Rename, remove: teams.Delete, list: teams.List,
+		creation: teams.Creation, get: teams.Get, rename: teams.Rename, remove: teams.Delete, list: teams.List().Each,
 		identify: func(one cerby.Team) (string, string) { return one.ID, one.Name },
 	}.run(ctx)
 	selfTest[cerby.Collection]{
@@ -59,7 +59,7 @@ func (d *doctor) runSelfTests(ctx context.Context) {
 		create: cerby.CreateCollection, read: cerby.GetCollection, update: cerby.UpdateCollection,
 		delete:   cerby.DeleteCollection,
 		creation: collections.Creation, get: collections.Get, rename: collections.Rename, remove: collections.Delete,
-		list:     collections.List,
+		list:     collections.List().Each,
 		identify: func(one cerby.Collection) (string, string) { return one.ID, one.Name },
 	}.run(ctx)
 }

@@ -52,11 +52,11 @@ func (d *accountsDataSource) Read(ctx context.Context, req datasource.ReadReques
 		return
 	}
 	filter := cerby.AccountFilter{Applications: state.Applications, Statuses: state.Status}
-	list := ws.API().Accounts().List(ctx, filter)
+	list := ws.API().Accounts().ListFiltered(ctx, filter)
 	if len(state.Applications)+len(state.Status) == 0 {
 		list = framework.Each(ws.Accounts().List(ctx))
 	}
-	accounts, err := framework.Collect(list)
+	accounts, err := cerby.Collect(list)
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, "list accounts", err)
 		return

@@ -35,7 +35,7 @@ func (l *collectionListResource) List(ctx context.Context, req list.ListRequest,
 	if framework.StreamErrors(stream, diags) {
 		return
 	}
-	all := ws.API().Collections().List(ctx)
+	all := ws.API().Collections().List().Each(ctx)
 	found := framework.MapItems(all, func(c cerby.Collection) (framework.ListItem, bool) {
 		var m resourceModel
 		m.flatten(c)

@@ -48,19 +48,19 @@ type check struct {
 // checks are the health checks, in order.
 var checks = []check{
 	{"001", "API connection", cerby.ListVaults, func(ctx context.Context, api *cerby.Client) error {
-		return readFirst(api.Vaults().List(ctx))
+		return readFirst(api.Vaults().List().Each(ctx))
 	}},
 	{"002", "Users", cerby.ListUsers, func(ctx context.Context, api *cerby.Client) error {
-		return readFirst(api.Users().List(ctx, cerby.UserFilter{}))
+		return readFirst(api.Users().ListFiltered(ctx, cerby.UserFilter{}))
 	}},
 	{"003", "Teams", cerby.ListTeams, func(ctx context.Context, api *cerby.Client) error {
-		return readFirst(api.Teams().List(ctx))
+		return readFirst(api.Teams().List().Each(ctx))
 	}},
 	{"004", "Integrations", cerby.ListIntegrations, func(ctx context.Context, api *cerby.Client) error {
-		return readFirst(api.Integrations().List(ctx))
+		return readFirst(api.Integrations().ListByApplication(ctx))
 	}},
 	{"005", "Collections", cerby.ListCollections, func(ctx context.Context, api *cerby.Client) error {
-		return readFirst(api.Collections().List(ctx))
+		return readFirst(api.Collections().List().Each(ctx))
 	}},
 }
 

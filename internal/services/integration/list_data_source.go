@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -49,11 +50,11 @@ func (d *integrationsDataSource) Read(ctx context.Context, req datasource.ReadRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	list := ws.API().Integrations().List(ctx, state.Applications...)
+	list := ws.API().Integrations().ListByApplication(ctx, state.Applications...)
 	if len(state.Applications) == 0 {
 		list = framework.Each(ws.Integrations().List(ctx))
 	}
-	integrations, err := framework.Collect(list)
+	integrations, err := cerby.Collect(list)
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, "list integrations", err)
 		return

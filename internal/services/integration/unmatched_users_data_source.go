@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -60,7 +61,7 @@ func (d *unmatchedUsersDataSource) Read(
 		return
 	}
 	id := state.IntegrationID.ValueString()
-	users, err := framework.Collect(ws.API().Integrations().UnmatchedUsers(ctx, id, state.Search.ValueString()))
+	users, err := cerby.Collect(ws.API().Integrations().UnmatchedUsers(ctx, id, state.Search.ValueString()))
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, "list unmatched users of integration "+framework.Quote(id), err)
 		return

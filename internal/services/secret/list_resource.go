@@ -35,7 +35,7 @@ func (l *secretListResource) List(ctx context.Context, req list.ListRequest, str
 	if framework.StreamErrors(stream, diags) {
 		return
 	}
-	all := ws.API().Secrets().List(ctx)
+	all := ws.API().Secrets().List().Each(ctx)
 	found := framework.MapItems(all, func(s cerby.Secret) (framework.ListItem, bool) {
 		var m resourceModel
 		m.flatten(s)

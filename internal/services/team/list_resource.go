@@ -40,7 +40,7 @@ func (l *teamListResource) List(ctx context.Context, req list.ListRequest, strea
 	if framework.StreamErrors(stream, diags) {
 		return
 	}
-	found := framework.MapItems(ws.API().Teams().List(ctx), func(t cerby.Team) (framework.ListItem, bool) {
+	found := framework.MapItems(ws.API().Teams().List().Each(ctx), func(t cerby.Team) (framework.ListItem, bool) {
 		var m resourceModel
 		m.read(t)
 		return framework.ListItem{

@@ -73,7 +73,7 @@ func (m listModel) list(ctx context.Context, ws *workspace.Workspace) iter.Seq2[
 	case cerby.UserFilter{WithMFA: true}:
 		return framework.Each(ws.UsersWithMFA().List(ctx))
 	}
-	return ws.API().Users().List(ctx, filter)
+	return ws.API().Users().ListFiltered(ctx, filter)
 }
 
 // Schema returns the schema of the data source.

@@ -42,7 +42,7 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 	if framework.StreamErrors(stream, diags) {
 		return
 	}
-	users := ws.API().Users().List(ctx, config.filter())
+	users := ws.API().Users().ListFiltered(ctx, config.filter())
 	selects := config.selector()
 	found := framework.MapItems(users, func(u cerby.User) (framework.ListItem, bool) {
 		var m resourceModel
