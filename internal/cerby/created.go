@@ -2,7 +2,6 @@ package cerby
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -85,14 +84,11 @@ func (c Creation[A]) MayBeOrphan(object A, before time.Time) bool {
 // IsUntouched reads whether an object is as its creation leaves it. An object that the API key may not read is not.
 func (c Creation[A]) IsUntouched(ctx context.Context, object A) (bool, error) {
 	untouched, err := c.isUntouched(ctx, object)
-	if isUnreadable(err) {
+	if IsUnreadable(err) {
 		return false, nil
 	}
 	return untouched, err
 }
-
-// isUnreadable reports whether the API key may not read an object.
-func isUnreadable(err error) bool { return errors.Is(err, ErrDenied) || errors.Is(err, ErrNotFound) }
 
 // search finds the object of a creation whose response was ambiguous.
 type search[A any] struct {
@@ -157,7 +153,7 @@ func (s *search[A]) ownOf(ctx context.Context, unseen []A, recent bool) (own []A
 		}
 		untouched, err := isOwn(ctx, one)
 		switch {
-		case recent && isUnreadable(err):
+		case recent && IsUnreadable(err):
 			// Nothing tells it apart.
 			untouched = true
 		case err != nil:

@@ -13,7 +13,11 @@ var (
 	// ErrNotFound is the service's own response that an object does not exist. A 404 in another form, such as the page
 	// of a proxy, does not match: it would remove an existing object from a state.
 	ErrNotFound = errors.New("not found")
-	// ErrDenied is a response 401 or 403: the API key is not valid, or lacks a scope or a role.
+	// ErrUnauthorized is a response 401: the API key is not valid.
+	ErrUnauthorized = errors.New("unauthorized")
+	// ErrForbidden is a response 403: the API key lacks a scope or a role.
+	ErrForbidden = errors.New("forbidden")
+	// ErrDenied is either of these.
 	ErrDenied = errors.New("denied")
 	// ErrConflict is a response 409: an object of that name exists.
 	ErrConflict = errors.New("conflict")
@@ -55,8 +59,12 @@ func (e *Error) Is(target error) bool {
 	case ErrNotFound:
 		return e.Status == http.StatusNotFound && len(e.Problems) > 0 &&
 			!isContradicted(e.Err) && !isContradicted(e.VerifyErr)
+	case ErrUnauthorized:
+		return e.Status == http.StatusUnauthorized
+	case ErrForbidden:
+		return e.Status == http.StatusForbidden
 	case ErrDenied:
-		return e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden
+		return e.Is(ErrUnauthorized) || e.Is(ErrForbidden)
 	case ErrConflict:
 		return e.Status == http.StatusConflict
 	case ErrRefused:
@@ -64,6 +72,9 @@ func (e *Error) Is(target error) bool {
 	}
 	return false
 }
+
+// IsUnreadable reports whether the API key may not read an object, or the object does not exist.
+func IsUnreadable(err error) bool { return errors.Is(err, ErrDenied) || errors.Is(err, ErrNotFound) }
 
 // isContradicted reports whether the cause of a 404 proves that it does not mean a deletion.
 func isContradicted(cause error) bool {

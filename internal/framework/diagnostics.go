@@ -105,7 +105,7 @@ var creations = []string{cerby.CreateUser.Name, cerby.CreateTeam.Name, cerby.Cre
 // remedy returns what to do about a response, or an empty string.
 func remedy(e *cerby.Error) string {
 	switch {
-	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
+	case errors.Is(e, cerby.ErrDenied):
 		return fmt.Sprintf("To %s, the API key needs the %s. Create a new API key in "+
 			"Cerby's web app, and set it as token in the provider block or as CERBY_TOKEN. "+
 			"Cerby sends the same response for an API key that is mistyped, expired or deleted.%s",
@@ -152,7 +152,7 @@ var provisioned = []string{
 
 // isSCIMConflict returns what else a 403 may mean for teams and users, or an empty string.
 func isSCIMConflict(e *cerby.Error) string {
-	if e.Status != http.StatusForbidden || !slices.Contains(provisioned, e.Operation.Name) {
+	if !errors.Is(e, cerby.ErrForbidden) || !slices.Contains(provisioned, e.Operation.Name) {
 		return ""
 	}
 	return "\n\nCerby also sends this response if an identity provider manages the team or user through SCIM. In this " +

@@ -3,7 +3,6 @@ package framework
 import (
 	"context"
 	"errors"
-	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -22,7 +21,7 @@ const mostDenied = 2
 // others add nothing. Only Read may use it: a write that fails has to be reported each time.
 func (b *base) AddReadError(diags *diag.Diagnostics, what string, err error) {
 	detail := Explain(err)
-	if e, ok := errors.AsType[*cerby.Error](err); ok && e.Status == http.StatusUnauthorized && b.data != nil {
+	if errors.Is(err, cerby.ErrUnauthorized) && b.data != nil {
 		switch denied := b.data.Workspace.CountUnauthorized(); {
 		case denied > mostDenied:
 			return

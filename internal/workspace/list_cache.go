@@ -102,7 +102,7 @@ func (c *listCache[A]) fetch(ctx context.Context) (*index[A], error) {
 		}
 		first, err := c.firstPage(ctx)
 		switch {
-		case errors.Is(err, cerby.ErrNotFound) || errors.Is(err, cerby.ErrDenied):
+		case cerby.IsUnreadable(err):
 			return c.read(ctx, nil)
 		case err != nil:
 			return nil, err

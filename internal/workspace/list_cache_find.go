@@ -114,7 +114,7 @@ func (c *listCache[A]) findSingle(ctx context.Context, id string) (element *A, d
 	}
 	first, err := c.firstPage(ctx)
 	switch {
-	case errors.Is(err, cerby.ErrNotFound) || errors.Is(err, cerby.ErrDenied):
+	case cerby.IsUnreadable(err):
 		// The list returns this error once for all callers.
 		return nil, false, nil
 	case err != nil:

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -42,18 +41,13 @@ func (t TeamMembers) Add(ctx context.Context, m cerby.TeamMember) error {
 func (t TeamMembers) addBatch(ctx context.Context, members []cerby.TeamMember) []error {
 	err := t.workspace.api.Teams().AddMembers(ctx, t.teamID, members...)
 	switch half := len(members) / 2; {
-	case err == nil || ctx.Err() != nil || isUnauthorized(err) || half == 0 && !errors.Is(err, cerby.ErrConflict):
+	case err == nil, ctx.Err() != nil, errors.Is(err, cerby.ErrUnauthorized),
+		half == 0 && !errors.Is(err, cerby.ErrConflict):
 		return slices.Repeat([]error{err}, len(members))
 	case half > 0 && isRejected(err):
 		return append(t.addBatch(ctx, members[:half]), t.addBatch(ctx, members[half:])...)
 	}
 	return t.verifyAdditions(ctx, members, err)
-}
-
-// isUnauthorized reports whether the service refused the API key, so that it has not looked at the request.
-func isUnauthorized(err error) bool {
-	e, ok := errors.AsType[*cerby.Error](err)
-	return ok && e.Status == http.StatusUnauthorized
 }
 
 // verifyAdditions returns the error of a request to add users, or nil for each user who is in the team in spite of it.

@@ -34,7 +34,7 @@ func (p *planner) warnAccessLoss(ctx context.Context, secret resourceModel, how 
 	for _, of := range []cerby.MemberKind{cerby.UserMembers, cerby.TeamMembers} {
 		members, err := p.ws.Shares().ListByItem(cerby.SecretItem, secret.ID.ValueString(), of).List(ctx)
 		switch {
-		case errors.Is(err, cerby.ErrDenied), errors.Is(err, cerby.ErrNotFound), errors.Is(err, cerby.ErrParentExists):
+		case cerby.IsUnreadable(err), errors.Is(err, cerby.ErrParentExists):
 			continue
 		case err != nil:
 			p.diags.AddWarning("Unable to list the users and teams of "+secret.name(), framework.Explain(err))

@@ -240,7 +240,7 @@ func (k kind) containing(ctx context.Context, ws *workspace.Workspace, itemID st
 
 // readable returns a list, or an empty one if the API key may not read it or its parent does not exist.
 func readable[T any](all []T, err error) ([]T, error) {
-	if errors.Is(err, cerby.ErrDenied) || errors.Is(err, cerby.ErrNotFound) || errors.Is(err, cerby.ErrParentExists) {
+	if cerby.IsUnreadable(err) || errors.Is(err, cerby.ErrParentExists) {
 		return nil, nil
 	}
 	return all, err

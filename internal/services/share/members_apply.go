@@ -232,7 +232,7 @@ func (o membersOperation) make(ctx context.Context, m membersModel, changes []me
 // reportLost reports that the item cannot be read after an owner changed, and which changes were not made because of
 // that.
 func (o membersOperation) reportLost(ctx context.Context, m membersModel, left []memberChange, err error) {
-	isLost := errors.Is(err, cerby.ErrNotFound) || errors.Is(err, cerby.ErrDenied)
+	isLost := cerby.IsUnreadable(err)
 	summary := "API key can no longer read " + m.describeItem(o.ws)
 	detail := fmt.Sprintf("The API key's user is no longer an owner of the %s. The next plan will fail, or treat the "+
 		"%[1]s as deleted.\n\nMake the user an owner again in Cerby's web app.", m.kind.item)

@@ -2,7 +2,6 @@ package team
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -151,7 +150,7 @@ func (p membersPlan) check(ctx context.Context) {
 	}
 	current, err := p.ws.TeamMembers(team).ListAfterWrites(ctx)
 	if err != nil {
-		if !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound) {
+		if !cerby.IsUnreadable(err) {
 			framework.AddError(p.diags, "list "+p.plan.name(p.ws), err)
 		}
 		return

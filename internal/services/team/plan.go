@@ -3,7 +3,6 @@ package team
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -109,7 +108,7 @@ func (r *teamResource) listMembers(ctx context.Context, ws *workspace.Workspace,
 		return r.Registry().IsRegistered(workspace.MembershipKey(id, m.ID))
 	})
 	switch declared := len(members) - len(others); {
-	case errors.Is(err, cerby.ErrDenied), errors.Is(err, cerby.ErrNotFound):
+	case cerby.IsUnreadable(err):
 		return "", true
 	case err != nil:
 		return "\n\nUnable to list the members. " + framework.Explain(err), true

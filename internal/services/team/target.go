@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -40,7 +39,7 @@ func (t target) addWriteError(
 ) {
 	var missing []string
 	switch {
-	case isForbidden(err) && t.isManaged(ctx):
+	case errors.Is(err, cerby.ErrForbidden) && t.isManaged(ctx):
 		framework.AddSCIMError(diags, "Unable to "+what, use.Name, err)
 		return
 	case errors.Is(err, cerby.ErrNotFound):
@@ -51,12 +50,6 @@ func (t target) addWriteError(
 		return
 	}
 	framework.AddMissingError(diags, what, missing, err)
-}
-
-// isForbidden reports whether the service responded with 403. A response 401 is about the API key alone.
-func isForbidden(err error) bool {
-	e, ok := errors.AsType[*cerby.Error](err)
-	return ok && e.Status == http.StatusForbidden
 }
 
 // listMissing returns a sentence for the team if it does not exist, and for each user that cannot be a member. The

@@ -2,7 +2,6 @@ package user
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -29,7 +28,7 @@ func (r *userResource) warnAccessLoss(ctx context.Context, p userPlan) (diags di
 		return diags
 	}
 	orphans, err := r.listOrphans(ctx, ws, p.state.ID.ValueString())
-	if err != nil && !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound) {
+	if err != nil && !cerby.IsUnreadable(err) {
 		diags.AddWarning("Unable to check the accounts of "+p.state.name(), framework.Explain(err))
 	}
 	if len(orphans) > 0 {
@@ -59,7 +58,7 @@ func (r *userResource) listOrphans(ctx context.Context, ws *workspace.Workspace,
 		}
 		users, err := ws.Shares().ListByItem(cerby.AccountItem, account.ID, cerby.UserMembers).List(ctx)
 		switch {
-		case errors.Is(err, cerby.ErrDenied), errors.Is(err, cerby.ErrNotFound):
+		case cerby.IsUnreadable(err):
 		case err != nil:
 			return orphans, err
 		case r.isOnlyOwner(account.ID, id, users):

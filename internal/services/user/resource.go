@@ -3,7 +3,6 @@ package user
 import (
 	"context"
 	"errors"
-	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -260,11 +259,10 @@ func (r *userResource) create(
 // addWriteError adds the error of an update or a removal. what completes "Unable to". A 403 response may mean that an
 // identity provider manages the user.
 func addWriteError(diags *diag.Diagnostics, what string, err error) {
-	e, _ := errors.AsType[*cerby.Error](err)
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
 		framework.AddDeletedError(diags, what, []string{"The user no longer exists."}, err)
-	case e != nil && e.Status == http.StatusForbidden:
+	case errors.Is(err, cerby.ErrForbidden):
 		diags.AddError("Unable to "+what, framework.Explain(err)+"\n\n"+
 			"To stop managing the user, "+framework.UseRemovedBlock+"\n\n"+
 			framework.RemovedBlock(resourceUse.Name))

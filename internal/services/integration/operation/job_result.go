@@ -2,7 +2,6 @@ package operation
 
 import (
 	"context"
-	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -38,6 +37,6 @@ func (r JobResult) isCertain() bool { return r.Outcome == Applied || r.Job.Statu
 
 // blocks reports whether the job may still change the user, so that nothing may be sent after it.
 func (r JobResult) blocks(ctx context.Context) bool {
-	final := r.Err == nil || errors.Is(r.Err, cerby.ErrDenied) || errors.Is(r.Err, cerby.ErrNotFound)
+	final := r.Err == nil || cerby.IsUnreadable(r.Err)
 	return r.Outcome == Pending && (!final || ctx.Err() != nil)
 }
