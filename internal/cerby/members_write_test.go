@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
@@ -290,4 +291,23 @@ func listWithJaneAs(role string) apitest.Response {
 		apitest.Element("m-0", `"member_id": "u-0", "role": "member"`),
 		apitest.Element("m-1", `"member_id": "u-1", "role": `+role),
 	)
+}
+
+// An interrupt ends the confirmation of a 404. The removal is not taken for one that a read contradicts.
+func TestRemoveMember_interruptedConfirmation(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+			if req.Method == http.MethodDelete {
+				return apitest.Response{Status: http.StatusNotFound, Body: `{"errors": [{"title": "Not found."}]}`}
+			}
+			return apitest.List(req, apitest.Member("u-1", "member"))
+		})
+		cause := errors.New("interrupted")
+		client := newClient(t, server, nil)
+		err := client.Teams().RemoveMember(apitest.CancelAfter(t, 2*time.Second, cause), "t-1", "u-1")
+		if !errors.Is(err, cause) || errors.Is(err, cerby.ErrStillListed) {
+			t.Errorf("got %v, want the cause of the interrupt", err)
+		}
+		server.ExpectElapsed(2 * time.Second)
+	})
 }

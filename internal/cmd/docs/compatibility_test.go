@@ -35,7 +35,7 @@ func testFiles(t *testing.T, folder string) map[string][]string {
 // usedFiles are patterns of the files that a test uses, apart from its own. These tests need not run Terraform.
 var usedFiles = map[string]string{
 	"TestScenarios":              "../../../examples/scenarios/*/*.tf*",
-	"TestExampleModule":          "../../../examples/testing/tests/*.hcl",
+	"TestExamples_module":        "../../../examples/testing/tests/*.hcl",
 	"TestGeneratedConfiguration": "../../acctest/generate.go",
 }
 

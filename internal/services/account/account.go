@@ -14,19 +14,19 @@ var (
 	dataSourceUse = framework.NewUse(
 		framework.DataSourceKind, "cerby_account", cerby.GetAccount, cerby.ListAccounts,
 	)
-	listDataSourceUse    = framework.NewUse(framework.DataSourceKind, "cerby_accounts", cerby.ListAccounts)
-	passwordUse          = framework.NewUse(framework.DataSourceKind, "cerby_account_password", cerby.ReadPassword)
-	passwordEphemeralUse = framework.NewUse(framework.EphemeralKind, "cerby_account_password", cerby.ReadPassword)
-	totpUse              = framework.NewUse(framework.EphemeralKind, "cerby_account_totp", cerby.ReadTOTP)
+	accountsDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_accounts", cerby.ListAccounts)
+	passwordUse           = framework.NewUse(framework.DataSourceKind, "cerby_account_password", cerby.ReadPassword)
+	passwordEphemeralUse  = framework.NewUse(framework.EphemeralKind, "cerby_account_password", cerby.ReadPassword)
+	totpUse               = framework.NewUse(framework.EphemeralKind, "cerby_account_totp", cerby.ReadTOTP)
 )
 
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{
 	Subcategory: framework.SharingPages,
 	DataSources: []func() datasource.DataSource{
-		NewDataSource, NewListDataSource,
+		NewDataSource, NewAccountsDataSource,
 	},
-	Uses: []framework.Use{dataSourceUse, listDataSourceUse},
+	Uses: []framework.Use{dataSourceUse, accountsDataSourceUse},
 }
 
 // Credentials are the types that read passwords and one-time codes of accounts.

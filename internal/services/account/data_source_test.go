@@ -34,7 +34,7 @@ func TestDataSource(t *testing.T) {
 	apitest.ExpectEqual(t, acctest.FormatString(state["id"]), twitter)
 }
 
-func TestListDataSource(t *testing.T) {
+func TestAccountsDataSource(t *testing.T) {
 	t.Parallel()
 	w := newAccounts(t)
 	labels := func(config map[string]any) []string {

@@ -28,9 +28,9 @@ var (
 	dataSourceUse = framework.NewUse(
 		framework.DataSourceKind, "cerby_collection", cerby.GetCollection, cerby.ListCollections,
 	)
-	listDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_collections", cerby.ListCollections)
-	listUse           = framework.NewUse(framework.ListKind, "cerby_collection", cerby.ListCollections)
-	itemListUse       = framework.NewUse(
+	collectionsDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_collections", cerby.ListCollections)
+	listUse                  = framework.NewUse(framework.ListKind, "cerby_collection", cerby.ListCollections)
+	itemListUse              = framework.NewUse(
 		framework.ListKind, "cerby_collection_item",
 		cerby.CollectionAccounts.List, cerby.CollectionSecrets.List, cerby.ListCollections, cerby.GetCollection,
 	)
@@ -44,7 +44,9 @@ var (
 var Service = framework.Service{
 	Subcategory:   framework.SharingPages,
 	Resources:     []func() resource.Resource{NewResource, NewItemResource},
-	DataSources:   []func() datasource.DataSource{NewDataSource, NewListDataSource, NewItemsDataSource},
+	DataSources:   []func() datasource.DataSource{NewDataSource, NewCollectionsDataSource, NewItemsDataSource},
 	ListResources: []func() list.ListResource{NewListResource, NewItemListResource},
-	Uses:          []framework.Use{resourceUse, itemUse, dataSourceUse, listDataSourceUse, itemsUse, listUse, itemListUse},
+	Uses: []framework.Use{
+		resourceUse, itemUse, dataSourceUse, collectionsDataSourceUse, itemsUse, listUse, itemListUse,
+	},
 }

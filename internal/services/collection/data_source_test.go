@@ -31,7 +31,7 @@ func TestDataSource(t *testing.T) {
 	apitest.ExpectEqual(t, acctest.FormatString(state["id"]), cerbytest.SeededItemID(cerbytest.KindCollection, 120))
 }
 
-func TestListDataSource(t *testing.T) {
+func TestCollectionsDataSource(t *testing.T) {
 	t.Parallel()
 	w := newCollections(t)
 	names := func(config map[string]any) []string {

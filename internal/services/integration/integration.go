@@ -26,8 +26,8 @@ var (
 	dataSourceUse = framework.NewUse(
 		framework.DataSourceKind, "cerby_integration", cerby.GetIntegration, cerby.ListIntegrations,
 	)
-	listDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_integrations", cerby.ListIntegrations)
-	entitlementsUse   = framework.NewUse(
+	integrationsDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_integrations", cerby.ListIntegrations)
+	entitlementsUse           = framework.NewUse(
 		framework.DataSourceKind, "cerby_integration_entitlements", cerby.ListEntitlements,
 	)
 	usersUse    = framework.NewUse(framework.DataSourceKind, "cerby_integration_users", cerby.ListIntegrationUsers)
@@ -48,12 +48,12 @@ var Service = framework.Service{
 	Subcategory: framework.IntegrationPages,
 	Resources:   []func() resource.Resource{NewUserResource, NewEntitlementResource},
 	DataSources: []func() datasource.DataSource{
-		NewDataSource, NewListDataSource, NewEntitlementsDataSource, NewUsersDataSource, NewUnmatchedUsersDataSource,
+		NewDataSource, NewIntegrationsDataSource, NewEntitlementsDataSource, NewUsersDataSource, NewUnmatchedUsersDataSource,
 	},
 	ListResources: []func() list.ListResource{NewUserListResource},
 	Actions:       []func() action.Action{NewUnmatchedUserDeleteAction},
 	Uses: []framework.Use{
-		userResourceUse, entitlementResourceUse, dataSourceUse, listDataSourceUse, entitlementsUse, usersUse,
+		userResourceUse, entitlementResourceUse, dataSourceUse, integrationsDataSourceUse, entitlementsUse, usersUse,
 		unmatchedUsersUse, userListUse, unmatchedUserDeleteUse,
 	},
 }

@@ -75,31 +75,6 @@ func TestUser_removalIsWaitedFor(t *testing.T) {
 	})
 }
 
-func TestUser_importID(t *testing.T) {
-	t.Parallel()
-	for name, id := range map[string]string{
-		"IDs": video + "/" + ines, "email": "Acme / Video Team/INES.Intern@acme.example",
-		"other case": "Acme / Video Team/INES.INTERN@acme.example",
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			h := acctest.NewResourceHarness(t, userType)
-			// The role is not one that can be granted.
-			h.AddIntegrationUser(video, cerbytest.IntegrationUser{
-				UserID: ines, Role: "account_manager", Entitlements: []string{"EDITOR", "VIEWER"},
-			})
-			h.ImportID(t, id).Expect(t, nil, nil)
-			for name, want := range map[string]string{
-				"id": video + "/" + ines, "role": "collaborator", "job_id": "null", "job_status": "null",
-			} {
-				expectText(t, h.State, name, want)
-			}
-			h.ExpectEmptyPlan(t, userConfig("", "EDITOR", "VIEWER"))
-			h.ExpectWrites(t, "")
-		})
-	}
-}
-
 func TestUser_role(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

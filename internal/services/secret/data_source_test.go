@@ -47,7 +47,7 @@ func TestDataSource(t *testing.T) {
 	}
 }
 
-func TestListDataSource(t *testing.T) {
+func TestSecretsDataSource(t *testing.T) {
 	t.Parallel()
 	w := newDataSourceWorkspace(t)
 	for name, test := range map[string]struct {

@@ -19,18 +19,18 @@ var (
 		cerby.Operations(cerby.SecretItem, cerby.UserMembers).List,
 		cerby.Operations(cerby.SecretItem, cerby.TeamMembers).List,
 	)
-	dataSourceUse     = framework.NewUse(framework.DataSourceKind, "cerby_secret", cerby.ListSecrets, cerby.GetSecret)
-	listDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_secrets", cerby.ListSecrets)
-	listUse           = framework.NewUse(framework.ListKind, "cerby_secret", cerby.ListSecrets)
-	ephemeralUse      = framework.NewUse(framework.EphemeralKind, "cerby_secret", cerby.GetSecret)
+	dataSourceUse        = framework.NewUse(framework.DataSourceKind, "cerby_secret", cerby.ListSecrets, cerby.GetSecret)
+	secretsDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_secrets", cerby.ListSecrets)
+	listUse              = framework.NewUse(framework.ListKind, "cerby_secret", cerby.ListSecrets)
+	ephemeralUse         = framework.NewUse(framework.EphemeralKind, "cerby_secret", cerby.GetSecret)
 )
 
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{
 	Subcategory:        framework.SecretPages,
 	Resources:          []func() resource.Resource{NewResource},
-	DataSources:        []func() datasource.DataSource{NewDataSource, NewListDataSource},
+	DataSources:        []func() datasource.DataSource{NewDataSource, NewSecretsDataSource},
 	EphemeralResources: []func() ephemeral.EphemeralResource{NewEphemeralResource},
 	ListResources:      []func() list.ListResource{NewListResource},
-	Uses:               []framework.Use{resourceUse, dataSourceUse, listDataSourceUse, ephemeralUse, listUse},
+	Uses:               []framework.Use{resourceUse, dataSourceUse, secretsDataSourceUse, ephemeralUse, listUse},
 }

@@ -28,7 +28,7 @@ func TestDataSource(t *testing.T) {
 	apitest.ExpectEqual(t, acctest.FormatString(state["id"]), cerbytest.SeededTeamID(130))
 }
 
-func TestListDataSource(t *testing.T) {
+func TestTeamsDataSource(t *testing.T) {
 	t.Parallel()
 	w := newListed(t)
 	teams := func(kind any, name string) []string {

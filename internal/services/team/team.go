@@ -27,7 +27,7 @@ var (
 		cerby.GetUser,
 	)
 	dataSourceUse        = framework.NewUse(framework.DataSourceKind, "cerby_team", cerby.GetTeam, cerby.ListTeams)
-	listDataSourceUse    = framework.NewUse(framework.DataSourceKind, "cerby_teams", cerby.ListTeams)
+	teamsDataSourceUse   = framework.NewUse(framework.DataSourceKind, "cerby_teams", cerby.ListTeams)
 	membersDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_team_members", cerby.ListTeamMembers)
 	accessUse            = framework.NewUse(
 		framework.DataSourceKind, "cerby_team_access", cerby.Operations(cerby.AccountItem, cerby.TeamMembers).List,
@@ -45,11 +45,11 @@ var Service = framework.Service{
 	Subcategory: framework.UserPages,
 	Resources:   []func() resource.Resource{NewResource, NewMembershipResource, NewMembersResource},
 	DataSources: []func() datasource.DataSource{
-		NewDataSource, NewListDataSource, NewMembersDataSource, NewAccessDataSource,
+		NewDataSource, NewTeamsDataSource, NewMembersDataSource, NewAccessDataSource,
 	},
 	ListResources: []func() list.ListResource{NewListResource, NewMembershipListResource},
 	Uses: []framework.Use{
-		resourceUse, membershipUse, membersUse, dataSourceUse, listDataSourceUse, membersDataSourceUse, accessUse, listUse,
+		resourceUse, membershipUse, membersUse, dataSourceUse, teamsDataSourceUse, membersDataSourceUse, accessUse, listUse,
 		membershipListUse,
 	},
 }

@@ -13,7 +13,7 @@ import (
 
 // A user whose address changes without a moved block is destroyed and created in one apply, in any order. Here the
 // removal has started, but the service does not show it yet when the create finds the user.
-func TestCreate_duringRemoval(t *testing.T) {
+func TestUser_createdDuringRemoval(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	user := w.AddUser(cerbytest.User{

@@ -76,3 +76,37 @@ func TestDataSource_refused(t *testing.T) {
 		})
 	}
 }
+
+// MFA is read where it is requested, and null for users whom an identity provider provisions.
+func TestDataSource_mfa(t *testing.T) {
+	t.Parallel()
+	const enrolled, unknown = "true, 2024-01-05T15:36:54Z", "null, null"
+	for name, test := range map[string]struct {
+		config map[string]any
+		want   string
+	}{
+		"id":            {map[string]any{"id": cerbytest.SeedOwnerID, "include_mfa": true}, enrolled},
+		"email":         {map[string]any{"email": "OLIVIA.owner@acme.example", "include_mfa": true}, enrolled},
+		"disabled MFA":  {map[string]any{"id": cerbytest.SeedGuestID, "include_mfa": true}, "false, null"},
+		"not known":     {map[string]any{"id": "scim", "include_mfa": true}, unknown},
+		"not requested": {map[string]any{"id": cerbytest.SeedOwnerID}, unknown},
+		"refused":       {map[string]any{"id": cerbytest.SeedOwnerID, "include_mfa": false}, unknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newMFAWorkspace(t)
+			state, diags := w.ReadDataSource(t, w.Token, "cerby_user", test.config)
+			diags.Expect(t, nil, nil)
+			enabled := acctest.FormatAttributes(t, state, "mfa_enabled")
+			apitest.ExpectEqual(t, enabled+", "+acctest.FormatAttributes(t, state, "mfa_enrolled_at"), test.want)
+			for _, request := range w.Requests() {
+				if request.Query.Has("mfaStatus") && test.config["include_mfa"] != true {
+					t.Errorf("MFA was requested by %s", request.Path)
+				}
+			}
+		})
+	}
+	w := newMFAWorkspace(t)
+	_, diags := w.ReadDataSource(t, w.Token, "cerby_user", map[string]any{"id": "nobody", "include_mfa": true})
+	diags.Expect(t, []string{`User "nobody" not found`}, nil)
+}

@@ -11,7 +11,7 @@ import (
 )
 
 // A user whose address changes without a moved block is refused at plan.
-func TestResource_addressChanged(t *testing.T) {
+func TestUser_addressChanged(t *testing.T) {
 	t.Parallel()
 	for name, pending := range map[string]bool{"live": false, "just created": true} {
 		t.Run(name, func(t *testing.T) {
@@ -38,7 +38,7 @@ func TestResource_addressChanged(t *testing.T) {
 }
 
 // A tainted user is not replaced by a user with the same email. Terraform plans the creation alone.
-func TestResource_tainted(t *testing.T) {
+func TestUser_tainted(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, userType)
 	config := userConfig("jane.doe@acme.example", "user")
@@ -53,7 +53,7 @@ func TestResource_tainted(t *testing.T) {
 }
 
 // A shift of a list, which moves the email of a user to another resource, is refused.
-func TestResource_shiftedList(t *testing.T) {
+func TestUser_shiftedList(t *testing.T) {
 	t.Parallel()
 	kept := acctest.NewResourceHarness(t, userType)
 	removed := kept.Harness(userType)
@@ -76,7 +76,7 @@ func TestResource_shiftedList(t *testing.T) {
 }
 
 // A replacement with the email of another user, or of a removed user, is refused before the old user is removed.
-func TestPlan_emailOfAnother(t *testing.T) {
+func TestUser_emailOfOtherUser(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ email, error string }{
 		"other user": {"INES.intern@acme.example", fmt.Sprintf("id = %q", cerbytest.SeedInternID)},
@@ -94,7 +94,7 @@ func TestPlan_emailOfAnother(t *testing.T) {
 
 // A create with the email of a removed user is a warning of the plan, because Terraform plans before it destroys, and
 // an error of the apply.
-func TestPlan_emailOfRemoved(t *testing.T) {
+func TestUser_emailOfRemovedUser(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_user")
 	const warning = `Email "dora.departed@acme.example" belongs to a removed user`
@@ -103,7 +103,7 @@ func TestPlan_emailOfRemoved(t *testing.T) {
 }
 
 // A user who was removed outside Terraform is removed from the state, and does not block a destroy.
-func TestPlan_removedOutside(t *testing.T) {
+func TestUser_planDeletedOutside(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, userType)
 	m.ExpectApply(t, janeDoe(), nil, nil)
@@ -117,7 +117,7 @@ func TestPlan_removedOutside(t *testing.T) {
 }
 
 // A check at plan that the API key may not make is skipped.
-func TestPlan_lookupDenied(t *testing.T) {
+func TestUser_lookupDenied(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.Inject(cerbytest.Fault{Method: "GET", Path: "/users", Status: http.StatusForbidden})
@@ -125,7 +125,7 @@ func TestPlan_lookupDenied(t *testing.T) {
 }
 
 // Lookups of many emails cost at most twice the pages of the list. Lookups of few emails cost one request each.
-func TestPlan_lookups(t *testing.T) {
+func TestUser_planLookups(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ seeded, planned, calls int }{
 		"one in an empty workspace":   {0, 1, 1},
@@ -160,7 +160,7 @@ func TestPlan_lookups(t *testing.T) {
 }
 
 // Plans during an apply do not look up emails.
-func TestPlan_lookupsDuringApply(t *testing.T) {
+func TestUser_planLookupsDuringApply(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	r := w.NewRun(t, "cerby_user")
@@ -171,7 +171,7 @@ func TestPlan_lookupsDuringApply(t *testing.T) {
 }
 
 // A user in the state is not the rest of an interrupted apply.
-func TestPlan_interruptedButManaged(t *testing.T) {
+func TestUser_interruptedButManaged(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	user := addInterrupted(w)
@@ -186,7 +186,7 @@ func TestPlan_interruptedButManaged(t *testing.T) {
 
 // A user who was just created and whose address changes without a moved block is refused, whichever resource is planned
 // first.
-func TestPlan_addressChangedInAnyOrder(t *testing.T) {
+func TestUser_addressChangedInAnyOrder(t *testing.T) {
 	t.Parallel()
 	for name, createdFirst := range map[string]bool{"created first": true, "destroyed first": false} {
 		t.Run(name, func(t *testing.T) {
@@ -211,7 +211,7 @@ func TestPlan_addressChangedInAnyOrder(t *testing.T) {
 }
 
 // In a shift of a list, the resource that gets the email may be planned before the one that has it.
-func TestPlan_shiftedListInAnyOrder(t *testing.T) {
+func TestUser_shiftedListInAnyOrder(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	kept, removed := w.Harness("cerby_user"), w.Harness("cerby_user")

@@ -22,7 +22,7 @@ func newOwnedAccount(t *testing.T, users ...string) *acctest.Workspace {
 }
 
 // The plan lists the accounts that lose their last owner.
-func TestDestroy_lastOwner(t *testing.T) {
+func TestUser_destroyLastOwner(t *testing.T) {
 	t.Parallel()
 	const loses, orphaned = "The user may keep access in applications", "  - Brand (account)"
 	one, several := []string{cerbytest.SeedInternID}, []string{cerbytest.SeedInternID, cerbytest.SeedAdminID}
@@ -55,7 +55,7 @@ func TestDestroy_lastOwner(t *testing.T) {
 }
 
 // A plan that removes both owners warns about the account.
-func TestDestroy_lastTwoOwners(t *testing.T) {
+func TestUser_destroyLastTwoOwners(t *testing.T) {
 	t.Parallel()
 	w := newOwnedAccount(t, cerbytest.SeedInternID, cerbytest.SeedAdminID)
 	r := w.NewRun(t, "cerby_user")
@@ -74,7 +74,7 @@ func TestDestroy_lastTwoOwners(t *testing.T) {
 }
 
 // A plan that removes one owner, and the other owner's share, warns about the account.
-func TestDestroy_lastOwnerAndShare(t *testing.T) {
+func TestUser_destroyLastOwnerAndShare(t *testing.T) {
 	t.Parallel()
 	w := newOwnedAccount(t, cerbytest.SeedInternID, cerbytest.SeedAdminID)
 	share, user := w.Harness("cerby_account_share"), w.Harness("cerby_user")

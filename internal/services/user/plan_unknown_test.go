@@ -11,7 +11,7 @@ import (
 
 // An email that is unknown at plan is an update. If the value differs, the apply fails before it sends a request, and
 // the next plan shows the replacement.
-func TestResource_unknownEmail(t *testing.T) {
+func TestUser_unknownEmail(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, userType)
 	jane, janet := userConfig("jane.doe@acme.example", "user"), userConfig("janet@acme.example", "user")
@@ -43,7 +43,7 @@ func TestResource_unknownEmail(t *testing.T) {
 }
 
 // Without a refresh, a different email is an update that fails.
-func TestPlan_notRefreshed(t *testing.T) {
+func TestUser_notRefreshed(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.ExpectApply(t, userConfig("jane@acme.example", "user"), nil, nil)
@@ -66,7 +66,7 @@ func TestPlan_notRefreshed(t *testing.T) {
 }
 
 // An unknown guest status is an update.
-func TestPlan_unknownGuest(t *testing.T) {
+func TestUser_unknownGuest(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.ExpectApply(t, userConfig("jane@acme.example", "user"), nil, nil)
@@ -82,7 +82,7 @@ func TestPlan_unknownGuest(t *testing.T) {
 }
 
 // A former owner of the workspace does not block a destroy, and an apply fails.
-func TestPlan_formerOwner(t *testing.T) {
+func TestUser_formerOwner(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.Import(t, map[string]any{"id": cerbytest.SeedOwnerID}).Expect(t, nil, nil)

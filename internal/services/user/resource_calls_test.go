@@ -11,7 +11,7 @@ import (
 
 // Reads of many users cost at most twice the pages of the list. A list that changes while it is read removes no
 // resource.
-func TestRead_calls(t *testing.T) {
+func TestUser_readCalls(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		reads, calls int

@@ -16,7 +16,7 @@ func janeDoe() map[string]any {
 	return map[string]any{"email": "Jane.Doe@acme.example", "role": "user", "first_name": "Jane", "last_name": "Doe"}
 }
 
-func TestResource_lostResponse(t *testing.T) {
+func TestUser_lostResponse(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]cerbytest.Fault{
 		"dropped": {Drop: cerbytest.DropAfter},
@@ -43,7 +43,7 @@ func TestResource_lostResponse(t *testing.T) {
 	}
 }
 
-func TestResource_serviceRecovers(t *testing.T) {
+func TestUser_serviceRecovers(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]cerbytest.Fault{
 		"503 three times": {Status: http.StatusServiceUnavailable, Times: 3},
@@ -67,7 +67,7 @@ func TestResource_serviceRecovers(t *testing.T) {
 	}
 }
 
-func TestResource_htmlResponse(t *testing.T) {
+func TestUser_htmlResponse(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, userType)
 	m.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusNotFound, HTML: true})
@@ -76,7 +76,7 @@ func TestResource_htmlResponse(t *testing.T) {
 	))
 }
 
-func TestResource_htmlNotFound(t *testing.T) {
+func TestUser_htmlNotFound(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, userType)
 	m.ExpectApply(t, janeDoe(), nil, nil)
@@ -86,7 +86,7 @@ func TestResource_htmlNotFound(t *testing.T) {
 	m.ExpectEmptyPlan(t, janeDoe())
 }
 
-func TestResource_redirectRefused(t *testing.T) {
+func TestUser_redirectRefused(t *testing.T) {
 	t.Parallel()
 	foreign := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		t.Errorf("%s %s reached the foreign host", r.Method, r.URL)

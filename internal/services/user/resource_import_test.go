@@ -12,7 +12,7 @@ import (
 )
 
 // Imports by ID and email change nothing, and neither does the case of the email.
-func TestResource_imported(t *testing.T) {
+func TestUser_imported(t *testing.T) {
 	t.Parallel()
 	for name, id := range map[string]string{"id": cerbytest.SeedInternID, "email": "Ines.Intern@Acme.example"} {
 		t.Run(name, func(t *testing.T) {
@@ -28,7 +28,7 @@ func TestResource_imported(t *testing.T) {
 }
 
 // An import of a guest needs guest = true, and changes nothing.
-func TestResource_importedGuest(t *testing.T) {
+func TestUser_importedGuest(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, userType)
 	m.ImportID(t, cerbytest.SeedGuestID).Expect(t, nil, nil)
@@ -42,7 +42,7 @@ func TestResource_importedGuest(t *testing.T) {
 	m.ExpectWrites(t, "DELETE")
 }
 
-func TestResource_importRefused(t *testing.T) {
+func TestUser_importRefused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	for id, message := range map[string]string{
@@ -74,7 +74,7 @@ func identity(t *testing.T, id string) *tfprotov6.ResourceIdentityData {
 }
 
 // An import by identity over the protocol works with every version of Terraform.
-func TestImportState_identity(t *testing.T) {
+func TestUser_importIdentityInProcess(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	server := w.Server(t)
@@ -104,7 +104,7 @@ func TestImportState_identity(t *testing.T) {
 	}
 }
 
-func TestImportState_empty(t *testing.T) {
+func TestUser_importEmptyIdentity(t *testing.T) {
 	t.Parallel()
 	server := acctest.NewWorkspace(t).Server(t)
 	imported, err := server.ImportResourceState(

@@ -9,7 +9,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-func TestResource_missingScope(t *testing.T) {
+func TestUser_missingScope(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, userType)
 	m.SetScopes("Read users")
@@ -17,7 +17,7 @@ func TestResource_missingScope(t *testing.T) {
 		"and must belong to a user with the workspace role Admin, Super Admin or Owner"}, nil)
 }
 
-func TestResource_invalidConfig(t *testing.T) {
+func TestUser_invalidConfig(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	guestAdmin := userConfig("jane@acme.example", "admin")
@@ -55,7 +55,7 @@ func TestResource_invalidConfig(t *testing.T) {
 	}
 }
 
-func TestResource_owner(t *testing.T) {
+func TestUser_owner(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, userType)
 	m.ImportID(t, "olivia.owner@acme.example").Expect(t, nil, nil)
@@ -71,7 +71,7 @@ func TestResource_owner(t *testing.T) {
 	}
 }
 
-func TestResource_emailTaken(t *testing.T) {
+func TestUser_emailTaken(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, userType)
 	// A user who was created more than an hour ago is not the rest of an interrupted apply.
@@ -89,7 +89,7 @@ func TestResource_emailTaken(t *testing.T) {
 	}
 }
 
-func TestResource_declaredTwice(t *testing.T) {
+func TestUser_declaredTwice(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	run := w.NewRun(t, userType)
@@ -99,7 +99,7 @@ func TestResource_declaredTwice(t *testing.T) {
 	diags.Expect(t, []string{"Two resources manage the same object: user"}, nil)
 }
 
-func TestResource_responseWithOtherRole(t *testing.T) {
+func TestUser_responseWithOtherRole(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, userType)
 	m.Inject(cerbytest.Fault{
@@ -114,7 +114,7 @@ func TestResource_responseWithOtherRole(t *testing.T) {
 }
 
 // A failed refresh names the user by the email in the state.
-func TestResource_refreshDenied(t *testing.T) {
+func TestUser_refreshDenied(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, userType)
 	m.ExpectApply(t, janeDoe(), nil, nil)

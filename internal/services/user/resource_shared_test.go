@@ -39,7 +39,7 @@ func importTwice(t *testing.T) (w *acctest.Workspace, first, second *acctest.Res
 }
 
 // Two resources that both keep a user are an error.
-func TestPlan_twoResources(t *testing.T) {
+func TestUser_twoResources(t *testing.T) {
 	t.Parallel()
 	for name, role := range map[string]string{"same": "user", "different": "admin"} {
 		t.Run(name, func(t *testing.T) {
@@ -59,7 +59,7 @@ func TestPlan_twoResources(t *testing.T) {
 }
 
 // The destroy of one of two resources does not remove the user, in either order of planning.
-func TestDestroy_oneOfTwo(t *testing.T) {
+func TestUser_destroyOneOfTwoOwners(t *testing.T) {
 	t.Parallel()
 	for name, destroyedFirst := range map[string]bool{"kept first": false, "destroyed first": true} {
 		t.Run(name, func(t *testing.T) {
@@ -88,7 +88,7 @@ func TestDestroy_oneOfTwo(t *testing.T) {
 }
 
 // A user that the new half of a replacement adopts is not removed by the old half.
-func TestDelete_adopted(t *testing.T) {
+func TestUser_adoptedAndDeleted(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	user := addInterrupted(w)
@@ -101,7 +101,7 @@ func TestDelete_adopted(t *testing.T) {
 }
 
 // After a failed create, the removal is not skipped.
-func TestDelete_afterFailedCreate(t *testing.T) {
+func TestUser_deletedAfterFailedCreate(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	user := w.AddUser(cerbytest.User{Email: "jane@acme.example"})
@@ -114,7 +114,7 @@ func TestDelete_afterFailedCreate(t *testing.T) {
 }
 
 // The service refuses to change a user that was removed, or that an identity provider manages.
-func TestWrite_refused(t *testing.T) {
+func TestUser_writeRefused(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.ExpectApply(t, userConfig("jane@acme.example", "user"), nil, nil)

@@ -26,7 +26,7 @@ func usersWithJanesEmail(w *acctest.Workspace) []cerbytest.User {
 }
 
 // A user is created, changed and destroyed, which disables the user. A name that is not configured stays.
-func TestResource_lifecycle(t *testing.T) {
+func TestUser_lifecycle(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, userType)
 	m.ExpectApply(t, janeDoe(), nil, nil)
@@ -64,7 +64,7 @@ func expectDestroy(t *testing.T, m *acctest.ResourceHarness) {
 	m.ExpectApply(t, nil, nil, []string{" loses all access"})
 }
 
-func TestResource_deletedOutside(t *testing.T) {
+func TestUser_deletedOutside(t *testing.T) {
 	t.Parallel()
 	for name, remove := range map[string]func(w *acctest.Workspace, id string){
 		"disabled": func(w *acctest.Workspace, id string) {
@@ -89,7 +89,7 @@ func TestResource_deletedOutside(t *testing.T) {
 	}
 }
 
-func TestResource_lostResponseOfDestroy(t *testing.T) {
+func TestUser_lostResponseOfDestroy(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := acctest.NewResourceHarness(t, userType)
@@ -102,7 +102,7 @@ func TestResource_lostResponseOfDestroy(t *testing.T) {
 	})
 }
 
-func TestResource_unknownRole(t *testing.T) {
+func TestUser_unknownRole(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, userType, cerbytest.WithRoles("workspace_auditor"))
 	auditor := userConfig("jane.doe@acme.example", "auditor")
@@ -111,7 +111,7 @@ func TestResource_unknownRole(t *testing.T) {
 	m.ExpectEmptyPlan(t, auditor, "Unknown role ")
 }
 
-func TestResource_replaced(t *testing.T) {
+func TestUser_replaced(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, userType)
 	m.ExpectApply(t, janeDoe(), nil, nil)
@@ -132,7 +132,7 @@ func TestResource_replaced(t *testing.T) {
 	m.ExpectWrites(t, "POST DELETE POST DELETE POST")
 }
 
-func TestResource_adopts(t *testing.T) {
+func TestUser_adopts(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, userType)
 	interrupted := m.AddUser(cerbytest.User{
@@ -144,7 +144,7 @@ func TestResource_adopts(t *testing.T) {
 	m.ExpectEmptyPlan(t, janeDoe())
 }
 
-func TestResource_adoptedAndDestroyed(t *testing.T) {
+func TestUser_adoptedAndDestroyed(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, userType)
 	interrupted := m.AddUser(cerbytest.User{
@@ -159,7 +159,7 @@ func TestResource_adoptedAndDestroyed(t *testing.T) {
 }
 
 // The email of a removed user cannot be used again, so that a user is never replaced by a user with the same email.
-func TestResource_replacedWithSameEmail(t *testing.T) {
+func TestUser_replacedWithSameEmail(t *testing.T) {
 	t.Parallel()
 	for name, before := range map[string]bool{"destroyed first": false, "created first": true} {
 		t.Run(name, func(t *testing.T) {

@@ -91,11 +91,11 @@ func TestTerraform_user(t *testing.T) {
 	}
 }
 
-func TestResource_importByIdentity(t *testing.T) {
+func TestUser_importBlockWithIdentity(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	resource.UnitTest(t, resource.TestCase{
-		// Import blocks accept an identity since Terraform 1.12. TestImportState_identity covers earlier versions.
+		// Import blocks accept an identity since Terraform 1.12. TestUser_importIdentityInProcess covers earlier versions.
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{

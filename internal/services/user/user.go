@@ -16,10 +16,10 @@ var (
 		framework.ManagedResource, "cerby_user",
 		cerby.CreateUser, cerby.GetUser, cerby.UpdateUser, cerby.DeleteUser, cerby.ListUsers,
 	)
-	dataSourceUse     = framework.NewUse(framework.DataSourceKind, "cerby_user", cerby.GetUser, cerby.ListUsers)
-	listDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_users", cerby.ListUsers)
-	listUse           = framework.NewUse(framework.ListKind, "cerby_user", cerby.ListUsers)
-	accessUse         = framework.NewUse(
+	dataSourceUse      = framework.NewUse(framework.DataSourceKind, "cerby_user", cerby.GetUser, cerby.ListUsers)
+	usersDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_users", cerby.ListUsers)
+	listUse            = framework.NewUse(framework.ListKind, "cerby_user", cerby.ListUsers)
+	accessUse          = framework.NewUse(
 		framework.DataSourceKind, "cerby_user_access",
 		cerby.GetUser, cerby.ListUsers, cerby.ListUserAccounts, cerby.ListUserSecrets, cerby.ListUserCollections,
 		cerby.ListUserTeams, cerby.ListIntegrations, cerby.ListIntegrationUsers, cerby.GetIntegrationUser,
@@ -30,7 +30,7 @@ var (
 var Service = framework.Service{
 	Subcategory:   framework.UserPages,
 	Resources:     []func() resource.Resource{NewResource},
-	DataSources:   []func() datasource.DataSource{NewDataSource, NewListDataSource, NewAccessDataSource},
+	DataSources:   []func() datasource.DataSource{NewDataSource, NewUsersDataSource, NewAccessDataSource},
 	ListResources: []func() list.ListResource{NewListResource},
-	Uses:          []framework.Use{resourceUse, dataSourceUse, listDataSourceUse, accessUse, listUse},
+	Uses:          []framework.Use{resourceUse, dataSourceUse, usersDataSourceUse, accessUse, listUse},
 }

@@ -23,7 +23,7 @@ func TestDataSource(t *testing.T) {
 	}
 }
 
-func TestListDataSource(t *testing.T) {
+func TestVaultsDataSource(t *testing.T) {
 	t.Parallel()
 	w := newVaults(t)
 	all := w.ReadDataSourceTwice(t, "cerby_vaults", nil)

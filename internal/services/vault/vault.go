@@ -10,13 +10,13 @@ import (
 
 // The API operations of each type in this package.
 var (
-	dataSourceUse     = framework.NewUse(framework.DataSourceKind, "cerby_vault", cerby.ListVaults)
-	listDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_vaults", cerby.ListVaults)
+	dataSourceUse       = framework.NewUse(framework.DataSourceKind, "cerby_vault", cerby.ListVaults)
+	vaultsDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_vaults", cerby.ListVaults)
 )
 
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{
 	Subcategory: framework.WorkspacePages,
-	DataSources: []func() datasource.DataSource{NewDataSource, NewListDataSource},
-	Uses:        []framework.Use{dataSourceUse, listDataSourceUse},
+	DataSources: []func() datasource.DataSource{NewDataSource, NewVaultsDataSource},
+	Uses:        []framework.Use{dataSourceUse, vaultsDataSourceUse},
 }

@@ -14,9 +14,9 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// NewListDataSource returns the data source cerby_users.
-func NewListDataSource() datasource.DataSource {
-	return &usersDataSource{framework.DataSource{Use: listDataSourceUse}}
+// NewUsersDataSource returns the data source cerby_users.
+func NewUsersDataSource() datasource.DataSource {
+	return &usersDataSource{framework.DataSource{Use: usersDataSourceUse}}
 }
 
 // usersDataSource implements the data source cerby_users.
@@ -53,8 +53,8 @@ func (m filterModel) selector() func(u cerby.User) bool {
 	}
 }
 
-// listModel is the model of cerby_users.
-type listModel struct {
+// usersModel is the model of cerby_users.
+type usersModel struct {
 	framework.Names
 
 	filterModel
@@ -64,7 +64,7 @@ type listModel struct {
 }
 
 // list reads the users that the service's filters select.
-func (m listModel) list(ctx context.Context, ws *workspace.Workspace) iter.Seq2[cerby.User, error] {
+func (m usersModel) list(ctx context.Context, ws *workspace.Workspace) iter.Seq2[cerby.User, error] {
 	filter := m.filter()
 	filter.WithMFA = m.IncludeMFA.ValueBool()
 	switch filter {
@@ -83,7 +83,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	attributes["users"] = framework.ComputedList("Users, in the service's order.", computed())
 	framework.Users.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("Lists the users of a Cerby workspace.\n\n" +
+		MarkdownDescription: usersDataSourceUse.Describe("Lists the users of a Cerby workspace.\n\n" +
 			"The list includes removed users unless `status` excludes them."),
 		Attributes: attributes,
 	}
@@ -108,7 +108,7 @@ func filterAttributes() map[string]schema.Attribute {
 
 // Read lists the users.
 func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var state listModel
+	var state usersModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
 	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

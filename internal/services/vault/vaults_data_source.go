@@ -11,16 +11,16 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// NewListDataSource returns the data source cerby_vaults.
-func NewListDataSource() datasource.DataSource {
-	return &vaultsDataSource{framework.DataSource{Use: listDataSourceUse}}
+// NewVaultsDataSource returns the data source cerby_vaults.
+func NewVaultsDataSource() datasource.DataSource {
+	return &vaultsDataSource{framework.DataSource{Use: vaultsDataSourceUse}}
 }
 
 // vaultsDataSource implements the data source cerby_vaults.
 type vaultsDataSource struct{ framework.DataSource }
 
-// listModel is the model of cerby_vaults.
-type listModel struct {
+// vaultsModel is the model of cerby_vaults.
+type vaultsModel struct {
 	framework.Names
 
 	State  types.String `tfsdk:"state"`
@@ -39,7 +39,7 @@ func (d *vaultsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	}
 	lookup.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("Lists the vaults that Cerby shows to the API key.\n\n" +
+		MarkdownDescription: vaultsDataSourceUse.Describe("Lists the vaults that Cerby shows to the API key.\n\n" +
 			"## Limitations\n\n" +
 			"Cerby may not list every vault."),
 		Attributes: attributes,
@@ -48,7 +48,7 @@ func (d *vaultsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 
 // Read lists the vaults.
 func (d *vaultsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var state listModel
+	var state vaultsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
 	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

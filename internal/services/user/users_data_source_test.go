@@ -31,42 +31,27 @@ func newMFAWorkspace(t *testing.T) *acctest.Workspace {
 	return w
 }
 
-// MFA is read where it is requested, and null for users whom an identity provider provisions.
-func TestDataSource_mfa(t *testing.T) {
+func TestUsersDataSource(t *testing.T) {
 	t.Parallel()
-	const enrolled, unknown = "true, 2024-01-05T15:36:54Z", "null, null"
-	for name, test := range map[string]struct {
-		config map[string]any
-		want   string
-	}{
-		"id":            {map[string]any{"id": cerbytest.SeedOwnerID, "include_mfa": true}, enrolled},
-		"email":         {map[string]any{"email": "OLIVIA.owner@acme.example", "include_mfa": true}, enrolled},
-		"disabled MFA":  {map[string]any{"id": cerbytest.SeedGuestID, "include_mfa": true}, "false, null"},
-		"not known":     {map[string]any{"id": "scim", "include_mfa": true}, unknown},
-		"not requested": {map[string]any{"id": cerbytest.SeedOwnerID}, unknown},
-		"refused":       {map[string]any{"id": cerbytest.SeedOwnerID, "include_mfa": false}, unknown},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := newMFAWorkspace(t)
-			state, diags := w.ReadDataSource(t, w.Token, "cerby_user", test.config)
-			diags.Expect(t, nil, nil)
-			enabled := acctest.FormatAttributes(t, state, "mfa_enabled")
-			apitest.ExpectEqual(t, enabled+", "+acctest.FormatAttributes(t, state, "mfa_enrolled_at"), test.want)
-			for _, request := range w.Requests() {
-				if request.Query.Has("mfaStatus") && test.config["include_mfa"] != true {
-					t.Errorf("MFA was requested by %s", request.Path)
-				}
-			}
-		})
+	w := acctest.NewWorkspace(t)
+	cerbytest.SeedUsers(w.Workspace, 110)
+	emails := func(config map[string]any) []string {
+		state := w.ReadDataSourceTwice(t, "cerby_users", config)
+		return acctest.FormatElements(t, state["users"], "email")
 	}
-	w := newMFAWorkspace(t)
-	_, diags := w.ReadDataSource(t, w.Token, "cerby_user", map[string]any{"id": "nobody", "include_mfa": true})
-	diags.Expect(t, []string{`User "nobody" not found`}, nil)
+	all := len(w.Users())
+	apitest.ExpectEqual(t, len(emails(nil)), all)
+	apitest.ExpectEqual(t, len(emails(map[string]any{"status": acctest.StringList("live", "pending")})), all-1)
+	removed := emails(map[string]any{"status": acctest.StringList("disabled")})
+	apitest.ExpectStrings(t, removed, "dora.departed@acme.example")
+	apitest.ExpectStrings(t, emails(map[string]any{"guest": true}), "greta.guest@agency.example")
+	apitest.ExpectStrings(t, emails(map[string]any{"search": "intern"}), "ines.intern@acme.example")
+	state := w.ReadDataSourceTwice(t, "cerby_user", map[string]any{"email": "USER00110@acme.example"})
+	apitest.ExpectEqual(t, acctest.FormatAttributes(t, state, "id"), cerbytest.SeededUserID(110))
 }
 
 // A run that reads users with and without MFA reads a list of each once, and does not mix them.
-func TestListDataSource_mfa(t *testing.T) {
+func TestUsersDataSource_mfa(t *testing.T) {
 	t.Parallel()
 	w := newMFAWorkspace(t)
 	server := w.Server(t)
@@ -92,7 +77,7 @@ func TestListDataSource_mfa(t *testing.T) {
 }
 
 // The filters of the provider select users by role and email.
-func TestListDataSource_filters(t *testing.T) {
+func TestUsersDataSource_filters(t *testing.T) {
 	t.Parallel()
 	w := newMFAWorkspace(t)
 	server := w.Server(t)
@@ -131,7 +116,7 @@ func TestListDataSource_filters(t *testing.T) {
 }
 
 // Invalid filters are refused. A role that the provider does not know is a warning.
-func TestListDataSource_invalidFilters(t *testing.T) {
+func TestUsersDataSource_invalidFilters(t *testing.T) {
 	t.Parallel()
 	w := newMFAWorkspace(t)
 	for name, test := range map[string]struct {

@@ -10,16 +10,16 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// NewListDataSource returns the data source cerby_accounts.
-func NewListDataSource() datasource.DataSource {
-	return &accountsDataSource{framework.DataSource{Use: listDataSourceUse}}
+// NewAccountsDataSource returns the data source cerby_accounts.
+func NewAccountsDataSource() datasource.DataSource {
+	return &accountsDataSource{framework.DataSource{Use: accountsDataSourceUse}}
 }
 
 // accountsDataSource implements the data source cerby_accounts.
 type accountsDataSource struct{ framework.DataSource }
 
-// listModel is the model of cerby_accounts.
-type listModel struct {
+// accountsModel is the model of cerby_accounts.
+type accountsModel struct {
 	framework.Names
 
 	Applications []string `tfsdk:"applications"`
@@ -37,7 +37,7 @@ func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	}
 	framework.Accounts.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("Lists the accounts that the API key's user owns.\n\n" +
+		MarkdownDescription: accountsDataSourceUse.Describe("Lists the accounts that the API key's user owns.\n\n" +
 			"All-Access Mode does not apply to API keys."),
 		Attributes: attributes,
 	}
@@ -45,7 +45,7 @@ func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 
 // Read lists the accounts.
 func (d *accountsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var state listModel
+	var state accountsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
 	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

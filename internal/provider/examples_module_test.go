@@ -10,7 +10,7 @@ import (
 )
 
 // The example of a module with tests passes them, with a mocked provider and against a simulated workspace.
-func TestExampleModule(t *testing.T) {
+func TestExamples_module(t *testing.T) {
 	t.Parallel()
 	const module = "../../examples/testing"
 	configuration, err := os.ReadFile(filepath.Join(module, "main.tf"))

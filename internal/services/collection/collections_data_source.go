@@ -10,16 +10,16 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// NewListDataSource returns the data source cerby_collections.
-func NewListDataSource() datasource.DataSource {
-	return &collectionsDataSource{framework.DataSource{Use: listDataSourceUse}}
+// NewCollectionsDataSource returns the data source cerby_collections.
+func NewCollectionsDataSource() datasource.DataSource {
+	return &collectionsDataSource{framework.DataSource{Use: collectionsDataSourceUse}}
 }
 
 // collectionsDataSource lists collections.
 type collectionsDataSource struct{ framework.DataSource }
 
-// listModel is the model of the data source cerby_collections.
-type listModel struct {
+// collectionsModel is the model of the data source cerby_collections.
+type collectionsModel struct {
 	framework.Names
 
 	Status      []string    `tfsdk:"status"`
@@ -35,14 +35,14 @@ func (d *collectionsDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 	}
 	framework.Collections.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("Lists the collections that the API key's user owns."),
+		MarkdownDescription: collectionsDataSourceUse.Describe("Lists the collections that the API key's user owns."),
 		Attributes:          attributes,
 	}
 }
 
 // Read lists the collections.
 func (d *collectionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var state listModel
+	var state collectionsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
 	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

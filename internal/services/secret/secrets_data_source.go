@@ -11,16 +11,16 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// NewListDataSource returns the data source cerby_secrets.
-func NewListDataSource() datasource.DataSource {
-	return &secretsDataSource{framework.DataSource{Use: listDataSourceUse}}
+// NewSecretsDataSource returns the data source cerby_secrets.
+func NewSecretsDataSource() datasource.DataSource {
+	return &secretsDataSource{framework.DataSource{Use: secretsDataSourceUse}}
 }
 
 // secretsDataSource lists secrets.
 type secretsDataSource struct{ framework.DataSource }
 
-// listModel is the model of the data source cerby_secrets.
-type listModel struct {
+// secretsModel is the model of the data source cerby_secrets.
+type secretsModel struct {
 	framework.Names
 
 	Category types.String `tfsdk:"category"`
@@ -41,7 +41,7 @@ func (d *secretsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 	framework.Secrets.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("Lists the secrets that the API key's user owns, without " +
+		MarkdownDescription: secretsDataSourceUse.Describe("Lists the secrets that the API key's user owns, without " +
 			"their values.\n\n" +
 			"The list includes deleted secrets unless `status` is set."),
 		Attributes: attributes,
@@ -50,7 +50,7 @@ func (d *secretsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 
 // Read lists the secrets.
 func (d *secretsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var state listModel
+	var state secretsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
 	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

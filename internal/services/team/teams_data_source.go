@@ -11,16 +11,16 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// NewListDataSource returns the data source cerby_teams.
-func NewListDataSource() datasource.DataSource {
-	return &teamsDataSource{framework.DataSource{Use: listDataSourceUse}}
+// NewTeamsDataSource returns the data source cerby_teams.
+func NewTeamsDataSource() datasource.DataSource {
+	return &teamsDataSource{framework.DataSource{Use: teamsDataSourceUse}}
 }
 
 // teamsDataSource implements the data source cerby_teams.
 type teamsDataSource struct{ framework.DataSource }
 
-// listModel is the model of cerby_teams.
-type listModel struct {
+// teamsModel is the model of cerby_teams.
+type teamsModel struct {
 	framework.Names
 
 	Type  types.String `tfsdk:"type"`
@@ -35,14 +35,14 @@ func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	}
 	framework.Teams.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("Lists the teams of a Cerby workspace."),
+		MarkdownDescription: teamsDataSourceUse.Describe("Lists the teams of a Cerby workspace."),
 		Attributes:          attributes,
 	}
 }
 
 // Read lists the teams.
 func (d *teamsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var state listModel
+	var state teamsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
 	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

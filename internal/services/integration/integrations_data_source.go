@@ -10,16 +10,16 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// NewListDataSource returns the data source cerby_integrations.
-func NewListDataSource() datasource.DataSource {
-	return &integrationsDataSource{framework.DataSource{Use: listDataSourceUse}}
+// NewIntegrationsDataSource returns the data source cerby_integrations.
+func NewIntegrationsDataSource() datasource.DataSource {
+	return &integrationsDataSource{framework.DataSource{Use: integrationsDataSourceUse}}
 }
 
 // integrationsDataSource lists integrations.
 type integrationsDataSource struct{ framework.DataSource }
 
-// listModel is a cerby_integrations.
-type listModel struct {
+// integrationsModel is a cerby_integrations.
+type integrationsModel struct {
 	framework.Names
 
 	Applications []string `tfsdk:"applications"`
@@ -36,15 +36,15 @@ func (d *integrationsDataSource) Schema(
 	}
 	framework.Integrations.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("Lists the integrations, called business hubs in Cerby's web " +
-			"app, that the API key's user owns."),
+		MarkdownDescription: integrationsDataSourceUse.Describe("Lists the integrations, called business hubs in Cerby's " +
+			"web app, that the API key's user owns."),
 		Attributes: attributes,
 	}
 }
 
 // Read lists the integrations.
 func (d *integrationsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var state listModel
+	var state integrationsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
 	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
