@@ -1,13 +1,9 @@
 package provider_test
 
 import (
-	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -23,7 +19,7 @@ func TestNames(t *testing.T) {
 	}
 	w.AddCollection(cerbytest.Collection{ID: "campaigns", Name: "Launch", Owners: []string{cerbytest.SeedOwnerID}})
 	w.AddSecret(cerbytest.Secret{ID: "safe", Title: "Safe", Owners: []string{cerbytest.SeedOwnerID}})
-	names := map[string][2]string{
+	for typeName, want := range map[string]struct{ name, id string }{
 		"cerby_users":        {"ines.intern@acme.example", cerbytest.SeedInternID},
 		"cerby_teams":        {"One", "team-one"},
 		"cerby_accounts":     {"Acme on X", cerbytest.SeedTwitterID},
@@ -31,19 +27,20 @@ func TestNames(t *testing.T) {
 		"cerby_collections":  {"Launch", "campaigns"},
 		"cerby_integrations": {"Acme Boards", cerbytest.SeedBoardsIntegrationID},
 		"cerby_vaults":       {"Company vault", cerbytest.SeedCompanyVaultID},
+	} {
+		t.Run(typeName, func(t *testing.T) {
+			read := w.ReadDataSourceTwice(t, typeName, nil)
+			ids := map[string]tftypes.Value{}
+			if err := read["ids"].As(&ids); err != nil {
+				t.Fatal(err)
+			}
+			if got := acctest.FormatString(ids[want.name]); got != want.id {
+				t.Errorf("the ID of %q is %s, want %s", want.name, got, want.id)
+			}
+			if _, isListed := ids["Twice"]; typeName == "cerby_teams" &&
+				(isListed || !read["ambiguous"].Equal(acctest.StringList("Twice"))) {
+				t.Errorf("the IDs are %v and the ambiguous names %s, want Twice only in the latter", ids, read["ambiguous"])
+			}
+		})
 	}
-	var config strings.Builder
-	ambiguous := knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("Twice")})
-	checks := []statecheck.StateCheck{
-		statecheck.ExpectKnownValue("data.cerby_teams.all", tfjsonpath.New("ambiguous"), ambiguous),
-	}
-	for typeName, name := range names {
-		config.WriteString("data \"" + typeName + "\" \"all\" {}\n")
-		checks = append(checks, statecheck.ExpectKnownValue("data."+typeName+".all",
-			tfjsonpath.New("ids").AtMapKey(name[0]), knownvalue.StringExact(name[1])))
-	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps:                    []resource.TestStep{{Config: w.Config(config.String()), ConfigStateChecks: checks}},
-	})
 }

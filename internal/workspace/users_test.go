@@ -98,6 +98,10 @@ func TestByEmail(t *testing.T) {
 			size: 1000, emails: append(upperEmails(1, 500), jane), depth: workspace.SearchOnly, calls: 20,
 			want: map[string]string{"u-500@acme.example": "u-500", jane: "u-last"},
 		},
+		"all": {
+			size: 1000, emails: upperEmails(1, 1000), depth: workspace.SearchOnly, calls: 20,
+			want: map[string]string{"u-500@acme.example": "u-500", "u-999@acme.example": "u-999"},
+		},
 		"two in one page": {
 			size: 50, emails: append(upperEmails(3, 3), nobody),
 			depth: workspace.SearchAndList, calls: 2, want: map[string]string{"u-3@acme.example": "u-3", nobody: ""},

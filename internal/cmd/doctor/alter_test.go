@@ -10,7 +10,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
@@ -260,22 +262,68 @@ var alterations = map[string]struct {
 func TestAlterations(t *testing.T) {
 	for name, test := range alterations {
 		t.Run(name, func(t *testing.T) {
-			change := func(path string, document map[string]any) {
-				if path == test.path {
-					test.change(document)
-				}
-			}
-			r, got := runReport(t, alteration{cerbytest.NewTransport(newWorkspace()), change})
+			r := readPath(t, alterPath(test.path, test.change), test.path)
 			expectFindings(t, r, test.want, test.notSeen)
-			wantCode := exitDiffers
+			want := exitDiffers
 			if test.new || len(test.want) == 0 {
-				wantCode = exitExpected
+				want = exitExpected
 			}
-			if got.code != wantCode || r.Status != wantCode {
-				t.Errorf("exit %d, reported as %d, want %d", got.code, r.Status, wantCode)
+			if r.Status != want {
+				t.Errorf("got the status %d, want %d", r.Status, want)
 			}
 		})
 	}
+}
+
+// TestAlterations_wholeRun checks that the program reports an alteration of one response among all others, and exits
+// with the status of its report.
+func TestAlterations_wholeRun(t *testing.T) {
+	for name, want := range map[string]int{"required field removed": exitDiffers, "new field": exitExpected} {
+		t.Run(name, func(t *testing.T) {
+			test := alterations[name]
+			r, got := runReport(t, alterPath(test.path, test.change))
+			expectFindings(t, r, test.want, test.notSeen)
+			if got.code != want || r.Status != want {
+				t.Errorf("exit %d, reported as %d, want %d", got.code, r.Status, want)
+			}
+		})
+	}
+}
+
+// alterPath returns the transport of a workspace that changes the documents of one path.
+func alterPath(path string, change func(document map[string]any)) alteration {
+	return alteration{cerbytest.NewTransport(newWorkspace()), func(requested string, document map[string]any) {
+		if requested == path {
+			change(document)
+		}
+	}}
+}
+
+// readPath reads the operation of a path, after the lists that its IDs come from, and returns the report.
+func readPath(t *testing.T, network http.RoundTripper, path string) report {
+	t.Helper()
+	var d *doctor
+	synctest.Test(t, func(t *testing.T) {
+		d = newTestDoctor(t, network, options{sample: 5, requestsPerMinute: 60})
+		d.reads = readsFor(path)
+		if d.run(t.Context(), io.Discard, t.Output()) == exitUsage {
+			t.Fatalf("unable to read %s", path)
+		}
+	})
+	return d.report
+}
+
+// readsFor returns the read whose path is the given one, after the lists that its IDs come from.
+func readsFor(path string) []cerby.Response {
+	i := slices.IndexFunc(cerby.Reads, func(r cerby.Response) bool { return isPathOf(path, r.Operation) })
+	needed := []cerby.Response{cerby.Reads[i]}
+	parent, hasParent := parentPath(cerby.Reads[i].Operation.Path)
+	for hasParent {
+		i = slices.IndexFunc(cerby.Reads, func(r cerby.Response) bool { return r.Operation.Path == parent })
+		needed = slices.Insert(needed, 0, cerby.Reads[i])
+		parent, hasParent = parentPath(parent)
+	}
+	return needed
 }
 
 // expectFindings checks that a report has findings, and that it names a field that was not seen, which may be empty.

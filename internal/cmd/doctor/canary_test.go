@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -80,6 +81,30 @@ func expectNoCanary(t *testing.T, got outcome, wantCodes ...int) {
 	}
 }
 
+// runFormats runs the program once and returns the outcome with the report as text, and that with the report as JSON.
+// The latter is left out if there is no report.
+func runFormats(t *testing.T, network http.RoundTripper, opts options) []outcome {
+	t.Helper()
+	var text, inJSON, stderr bytes.Buffer
+	var outcomes []outcome
+	synctest.Test(t, func(t *testing.T) {
+		d, err := newDoctor(opts, testEnv, &stderr, network)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code := d.run(t.Context(), &text, &stderr)
+		outcomes = append(outcomes, outcome{code, text.String(), stderr.String()})
+		if code == exitUsage {
+			return
+		}
+		if err := d.report.writeJSON(&inJSON); err != nil {
+			t.Fatal(err)
+		}
+		outcomes = append(outcomes, outcome{code, inJSON.String(), stderr.String()})
+	})
+	return outcomes
+}
+
 // newCanaryWorkspace returns a workspace with values in free-form fields, and with values where fields have other
 // values.
 func newCanaryWorkspace() *cerbytest.Workspace {
@@ -97,15 +122,16 @@ func newCanaryWorkspace() *cerbytest.Workspace {
 
 // TestCanary checks that no value of the workspace, and no name of a free-form field, is in a report.
 func TestCanary(t *testing.T) {
-	for _, args := range [][]string{{}, {"-json"}, {"-write"}, {"-write", "-json"}} {
+	for _, write := range []bool{false, true} {
 		w := newCanaryWorkspace()
 		network := cerbytest.NewTransport(w)
-		args = append(args, "-job", canary+startJob(t, network), "-sample", "20")
-		got := runDoctor(t, canaryNetwork{network}, args...)
-		// The values of enumerations that are no words differ.
-		expectNoCanary(t, got, exitDiffers)
-		if !strings.Contains(got.stdout, "a value that is not shown") || !strings.Contains(got.stdout, "job") {
-			t.Errorf("no hidden value, or no job in %s", got.stdout)
+		opts := options{job: canary + startJob(t, network), sample: 20, requestsPerMinute: 60, write: write}
+		for _, got := range runFormats(t, canaryNetwork{network}, opts) {
+			// The values of enumerations that are no words differ.
+			expectNoCanary(t, got, exitDiffers)
+			if !strings.Contains(got.stdout, "a value that is not shown") || !strings.Contains(got.stdout, "job") {
+				t.Errorf("no hidden value, or no job in %s", got.stdout)
+			}
 		}
 	}
 }
@@ -134,19 +160,19 @@ func TestCanary_errors(t *testing.T) {
 	}
 	for i, fault := range faults {
 		for _, skip := range []int{0, 7} {
-			for _, format := range []string{"-json", "-json=false"} {
-				t.Run(fmt.Sprint(i, skip, format), func(t *testing.T) {
-					w := newCanaryWorkspace()
-					fault.Skip = skip
-					w.Inject(fault)
-					got := runDoctor(t, canaryErrors{cerbytest.NewTransport(w)}, format, "-write")
+			t.Run(fmt.Sprint(i, skip), func(t *testing.T) {
+				w := newCanaryWorkspace()
+				fault.Skip = skip
+				w.Inject(fault)
+				opts := options{sample: 5, requestsPerMinute: 60, write: true}
+				for _, got := range runFormats(t, canaryErrors{cerbytest.NewTransport(w)}, opts) {
 					if skip == 0 && got.code == exitUsage {
 						// The message on standard error names the host of the settings.
 						got.stderr = strings.ReplaceAll(got.stderr, "acme.cerby.com", "")
 					}
 					expectNoCanary(t, got, exitDiffers, exitUsage)
-				})
-			}
+				}
+			})
 		}
 	}
 }

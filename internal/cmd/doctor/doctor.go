@@ -17,7 +17,9 @@ import (
 type doctor struct {
 	options
 
-	client   *cerby.Client
+	client *cerby.Client
+	// reads are the operations that it reads, each list before what is read by the IDs in it.
+	reads    []cerby.Response
 	texts    texts
 	recorder *recorder
 	report   report
@@ -71,7 +73,7 @@ func (d *doctor) readAll(interruptible context.Context) error {
 		}
 	})
 	defer timer.Stop()
-	for _, response := range cerby.Reads {
+	for _, response := range d.reads {
 		c := newCheck(response, d.texts)
 		err := d.readSome(ctx, c)
 		if err != nil && len(d.report.Operations) == 0 && interruptible.Err() == nil {

@@ -142,7 +142,9 @@ func newDoctor(
 	if network == nil {
 		network = transport.NewRoundTripper(1)
 	}
-	d := &doctor{options: opts, texts: newTexts(env(envToken)), found: map[string][][]string{}}
+	d := &doctor{
+		options: opts, reads: cerby.Reads, texts: newTexts(env(envToken)), found: map[string][][]string{},
+	}
 	d.recorder = &recorder{next: network}
 	if opts.write {
 		d.recorder.writes = selfTestWrites

@@ -1,6 +1,9 @@
 package secret_test
 
 import (
+	"bytes"
+	"crypto/rand"
+	"html"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -9,6 +12,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -197,6 +201,30 @@ func TestSecret_echoedValue(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A value that the service repeats in the page of each response is in no log, no message and no state.
+func TestSecret_echoedInPage(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		needle := "canary" + rand.Text()
+		value := needle + "\"<&>\\ä'%\n" + needle
+		m := newHarness(t)
+		m.Forbidden = []string{needle}
+		m.Inject(cerbytest.Fault{
+			Method: "POST", Path: "/secrets", Status: http.StatusInternalServerError, HTML: true,
+			Body: "<title>" + value + "</title>" + html.EscapeString(value),
+		})
+		var log bytes.Buffer
+		ctx := tflogtest.RootLogger(t.Context(), &log)
+		m.ApplyInterrupted(ctx, t, attributes("Door", company, value, 1)).Expect(t, []string{"500 Internal Server Error"}, nil)
+		if m.State != nil {
+			t.Errorf("the state is %v, want none", m.State)
+		}
+		if !strings.Contains(log.String(), "Cerby API request") || strings.Contains(log.String(), needle) {
+			t.Errorf("the log is %s, want the requests without the value", &log)
+		}
+	})
 }
 
 // A secret that the API key does not see stays in the state.

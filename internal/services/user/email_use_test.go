@@ -129,13 +129,13 @@ func TestUser_planLookups(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ seeded, planned, calls int }{
 		"one in an empty workspace":   {0, 1, 1},
-		"200 in an empty workspace":   {0, 200, 6},
+		"110 in an empty workspace":   {0, 110, 6},
 		"one in a workspace of 1000":  {1000, 1, 1},
 		"five in a workspace of 1000": {1000, 5, 6},
-		"200 in a workspace of 200":   {200, 200, 6},
-		"200 in a workspace of 195":   {195, 200, 6},
-		"200 in a workspace of 95":    {95, 200, 6},
-		"1000 in a workspace of 1000": {1000, 1000, 22},
+		"110 in a workspace of 200":   {200, 110, 6},
+		"110 in a workspace of 195":   {195, 110, 6},
+		"110 in a workspace of 95":    {95, 110, 6},
+		"110 in a workspace of 1000":  {1000, 110, 22},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
