@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -83,37 +84,24 @@ func TestListChangesBetweenPages(t *testing.T) {
 
 // TestLatency checks that a latency delays the response and does not block the workspace.
 func TestLatency(t *testing.T) {
-	served := make(chan struct{}, 1)
-	a := serve(
-		t,
-		cerbytest.WithLatency(time.Hour),
-		cerbytest.WithObserver(func(cerbytest.Request) { served <- struct{}{} }),
-	)
-	ctx, cancel := context.WithCancel(t.Context())
-	failed := make(chan error)
-	go func() {
-		response, err := a.server.Client().Do(a.request(http.MethodGet, "/users", "").WithContext(ctx))
-		if err == nil {
-			_ = response.Body.Close()
+	synctest.Test(t, func(t *testing.T) {
+		a := serve(t, cerbytest.WithLatency(time.Hour))
+		ctx, cancel := context.WithCancel(t.Context())
+		start := time.Now()
+		ended := a.start(ctx, a.request(http.MethodGet, "/users", ""))
+		synctest.Wait()
+		a.workspace.AddUser(cerbytest.User{ID: "u"})
+		a.workspace.SetLatency(0)
+		wantEqual(t, "at once", a.get("/users", 200).listStrings("id"), []string{"u"})
+		wantEqual(t, "elapsed", time.Since(start), time.Duration(0))
+		cancel()
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Errorf("answered before its time: %v", err)
 		}
-		failed <- err
-	}()
-	<-served
-	a.workspace.AddUser(cerbytest.User{ID: "u"})
-	a.workspace.SetLatency(0)
-	wantEqual(t, "at once", a.get("/users", 200).listStrings("id"), []string{"u"})
-	cancel()
-	if err := <-failed; !errors.Is(err, context.Canceled) {
-		t.Errorf("answered before its time: %v", err)
-	}
 
-	const late = 20 * time.Millisecond
-	a.workspace.SetLatency(late)
-	a.workspace.Inject(cerbytest.Fault{Delay: late})
-	<-served
-	start := time.Now()
-	a.get("/users", 200)
-	if took := time.Since(start); took < 2*late {
-		t.Errorf("answered after %s, with a fault's delay besides", took)
-	}
+		a.workspace.SetLatency(time.Minute)
+		a.workspace.Inject(cerbytest.Fault{Delay: time.Minute})
+		a.get("/users", 200)
+		wantEqual(t, "elapsed, with a fault's delay besides", time.Since(start), 2*time.Minute)
+	})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -17,7 +18,7 @@ import (
 func (a *client) sendExpectingError(request *http.Request) error {
 	a.t.Helper()
 	request.Close = true
-	response, err := a.server.Client().Do(request)
+	response, err := a.http.Do(request)
 	if err != nil {
 		return err
 	}
@@ -163,7 +164,7 @@ func TestFaultCutBody(t *testing.T) {
 	a.workspace.Inject(cerbytest.Fault{TruncateBody: true, Times: 2})
 	request := a.request(http.MethodPost, "/users", createUserBody)
 	request.Close = true
-	response, err := a.server.Client().Do(request)
+	response, err := a.http.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,34 +187,26 @@ func TestFaultCutBody(t *testing.T) {
 
 // TestFaultDelay checks that a delay affects one response, and neither its change nor other requests.
 func TestFaultDelay(t *testing.T) {
-	a := serve(t)
-	a.workspace.Inject(cerbytest.Fault{Method: "POST", Delay: 20 * time.Millisecond, Times: 1})
-	start := time.Now()
-	a.call(http.MethodPost, "/users", createUserBody, 201)
-	if waited := time.Since(start); waited < 20*time.Millisecond {
-		t.Errorf("answered after %s", waited)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		a := serve(t)
+		a.workspace.Inject(cerbytest.Fault{Method: "POST", Delay: time.Minute, Times: 1})
+		start := time.Now()
+		a.call(http.MethodPost, "/users", createUserBody, 201)
+		wantEqual(t, "elapsed", time.Since(start), time.Minute)
 
-	a.workspace.Inject(cerbytest.Fault{Method: "POST", Delay: time.Hour})
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	other := strings.Replace(createUserBody, "Jane.Doe", "john", 1)
-	request := a.request(http.MethodPost, "/users", other).WithContext(ctx)
-	go func() {
-		response, err := a.server.Client().Do(request)
-		if err == nil {
-			err = response.Body.Close()
+		a.workspace.Inject(cerbytest.Fault{Method: "POST", Delay: time.Hour})
+		ctx, cancel := context.WithCancel(t.Context())
+		other := strings.Replace(createUserBody, "Jane.Doe", "john", 1)
+		ended := a.start(ctx, a.request(http.MethodPost, "/users", other))
+		synctest.Wait()
+		wantEqual(t, "users", a.userCount(), 2)
+		a.get("/users", 200)
+		wantEqual(t, "elapsed", time.Since(start), time.Minute)
+		cancel()
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Errorf("the delayed call ended with %v", err)
 		}
-		ended <- err
-	}()
-	for a.userCount() < 2 {
-		time.Sleep(time.Millisecond)
-	}
-	a.get("/users", 200)
-	cancel()
-	if err := <-ended; !errors.Is(err, context.Canceled) {
-		t.Errorf("the delayed call ended with %v", err)
-	}
+	})
 }
 
 // TestRequestLog checks the order and the content of the log, which has no key, and its limit.

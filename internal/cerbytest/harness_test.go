@@ -1,14 +1,15 @@
 package cerbytest_test
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
-	"net/http/httptest"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -20,7 +21,7 @@ var noon = time.Date(2025, time.March, 6, 12, 0, 0, 0, time.UTC)
 type client struct {
 	t         *testing.T
 	workspace *cerbytest.Workspace
-	server    *httptest.Server
+	http      http.Client
 	token     string
 }
 
@@ -37,9 +38,8 @@ func serve(t *testing.T, options ...cerbytest.Option) *client {
 	t.Helper()
 	options = append([]cerbytest.Option{cerbytest.WithClock(func() time.Time { return noon })}, options...)
 	workspace := cerbytest.New(options...)
-	server := httptest.NewServer(workspace)
-	t.Cleanup(server.Close)
-	return &client{t, workspace, server, workspace.AddKey(cerbytest.Key{})}
+	network := http.Client{Transport: cerbytest.NewTransport(workspace)}
+	return &client{t, workspace, network, workspace.AddKey(cerbytest.Key{})}
 }
 
 // withKey returns a client of the same workspace with another key.
@@ -52,7 +52,7 @@ func (a *client) withKey(k cerbytest.Key) *client {
 // request returns a request with the key and, if there is a body, its content type.
 func (a *client) request(method, path, body string) *http.Request {
 	a.t.Helper()
-	request, err := http.NewRequest(method, a.server.URL+"/api/v1"+path, strings.NewReader(body))
+	request, err := http.NewRequest(method, "https://acme.cerby.example/api/v1"+path, strings.NewReader(body))
 	if err != nil {
 		a.t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func (a *client) request(method, path, body string) *http.Request {
 // send sends a request, which must get a complete response.
 func (a *client) send(request *http.Request) apiResponse {
 	a.t.Helper()
-	response, err := a.server.Client().Do(request)
+	response, err := a.http.Do(request)
 	if err != nil {
 		a.t.Fatal(err)
 	}
@@ -82,6 +82,19 @@ func (a *client) send(request *http.Request) apiResponse {
 		}
 	}
 	return got
+}
+
+// start sends a request on a goroutine of its own. The channel has the error once the request has ended.
+func (a *client) start(ctx context.Context, request *http.Request) <-chan error {
+	ended := make(chan error, 1)
+	go func() {
+		response, err := a.http.Do(request.WithContext(ctx))
+		if err == nil {
+			err = response.Body.Close()
+		}
+		ended <- err
+	}()
+	return ended
 }
 
 // call sends a request and checks the status.
@@ -164,15 +177,17 @@ func wantJSON(t *testing.T, got, want string) {
 	if err := json.Unmarshal([]byte(want), &w); err != nil {
 		t.Fatalf("the expectation: %v", err)
 	}
-	if err := json.Unmarshal([]byte(got), &g); err != nil || !reflect.DeepEqual(g, w) {
-		t.Errorf("got  %s\nwant %s", got, want)
+	if err := json.Unmarshal([]byte(got), &g); err != nil {
+		t.Errorf("%v in %s", err, got)
 	}
+	wantEqual(t, "the document", g, w)
 }
 
+// wantEqual compares two values, which are called what in a failure.
 func wantEqual(t *testing.T, what string, got, want any) {
 	t.Helper()
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("%s: got %#v, want %#v", what, got, want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // routes returns all operations of the workspace.
@@ -91,14 +92,14 @@ func (r *route) ServeHTTP(rw http.ResponseWriter, _ *http.Request) {
 	}
 }
 
-// newRouter returns a ServeMux of all routes.
-func newRouter() *http.ServeMux {
+// router returns the ServeMux of all routes, which all workspaces share.
+var router = sync.OnceValue(func() *http.ServeMux {
 	mux := http.NewServeMux()
 	for _, r := range routes() {
 		mux.Handle(r.method+" "+basePath+r.path, &r)
 	}
 	return mux
-}
+})
 
 // match sets the route and the path values of the call. The error is 405 for a known path with another method, and
 // 404 for any other path.
@@ -113,7 +114,7 @@ func (w *Workspace) match(c *call) error {
 		r.Method = "UNKNOWN"
 	}
 	recorder := &routeRecorder{header: http.Header{}}
-	w.router.ServeHTTP(recorder, r)
+	router().ServeHTTP(recorder, r)
 	if recorder.route != nil {
 		c.route = recorder.route
 		return nil

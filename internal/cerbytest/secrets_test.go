@@ -214,7 +214,7 @@ func TestCreateSecret_dropped(t *testing.T) {
 	a.workspace.PurgeSecret("it")
 	older := a.workspace.AddSecret(cerbytest.Secret{Title: "Phrase", CreatedAt: noon.Add(-time.Hour)})
 	a.workspace.Inject(cerbytest.Fault{Method: http.MethodPost, Path: "/secrets", Drop: cerbytest.DropAfter, Times: 1})
-	response, err := a.server.Client().Do(a.request(http.MethodPost, "/secrets", createSecretBody))
+	response, err := a.http.Do(a.request(http.MethodPost, "/secrets", createSecretBody))
 	if err == nil {
 		_ = response.Body.Close()
 		t.Fatal("an answer")

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -142,13 +143,22 @@ func (r *memoryResponse) receive(req *http.Request) (*http.Response, error) {
 	var body io.Reader = &r.body
 	length := int64(r.body.Len())
 	if r.aborted {
-		body, length = io.MultiReader(body, brokenReader{}), -1
+		body, length = io.MultiReader(body, brokenReader{}), promisedLength(r.sent)
 	}
 	return &http.Response{
 		Status: fmt.Sprintf("%d %s", r.status, http.StatusText(r.status)), StatusCode: r.status,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: r.sent, Body: io.NopCloser(body), ContentLength: length, Request: req,
 	}, nil
+}
+
+// promisedLength returns the Content-Length of a header, or -1 if there is none.
+func promisedLength(header http.Header) int64 {
+	length, err := strconv.ParseInt(header.Get("Content-Length"), 10, 64)
+	if err != nil {
+		return -1
+	}
+	return length
 }
 
 // brokenReader is the rest of a body whose connection is broken.

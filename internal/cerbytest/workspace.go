@@ -34,7 +34,6 @@ type Workspace struct {
 	extraRoles        []string
 	logLimit          int
 	onRequest         func(Request)
-	router            *http.ServeMux
 
 	mu            sync.Mutex
 	keys          map[string]Key
@@ -57,7 +56,6 @@ func New(options ...Option) *Workspace {
 	w := &Workspace{
 		now:    time.Now,
 		name:   "acme",
-		router: newRouter(),
 		keys:   map[string]Key{},
 		tables: map[string]any{},
 	}

@@ -37,16 +37,20 @@ func TestArchitecture_steps(t *testing.T) {
 		t.Errorf("the table has %d functions, want at most %d", len(steps), maxSteps)
 	}
 	layers := []string{"services/team", "framework", "workspace", "cerby", "cerby/transport"}
+	methods := map[string]map[string]*ast.FuncDecl{}
+	for _, layer := range layers {
+		methods[layer] = methodsOf(t, layer)
+	}
 	for i, s := range steps {
 		layer := slices.Index(layers, s.folder)
-		if findFunction(t, s) == nil || layer < 0 {
+		if methods[s.folder][s.function] == nil || layer < 0 {
 			t.Errorf("there is no function %s in the layer %s", s.function, s.folder)
 			continue
 		}
 		called := i == 0 && s.caller == "Terraform"
 		for _, above := range steps[:i] {
 			called = called || methodName(above.function) == s.caller && slices.Index(layers, above.folder) <= layer &&
-				mentions(findFunction(t, above), methodName(s.function))
+				mentions(methods[above.folder][above.function], methodName(s.function))
 		}
 		if !called {
 			t.Errorf("%s in %s is not called by a function %s above it", s.function, s.folder, s.caller)
@@ -57,22 +61,23 @@ func TestArchitecture_steps(t *testing.T) {
 // methodName returns the name of a method without its type.
 func methodName(function string) string { return function[strings.LastIndex(function, ".")+1:] }
 
-// findFunction returns the declaration of a method, or nil if there is none.
-func findFunction(t *testing.T, s step) *ast.FuncDecl {
+// methodsOf returns the declarations of the methods of a layer, by type and name.
+func methodsOf(t *testing.T, layer string) map[string]*ast.FuncDecl {
 	t.Helper()
-	for _, file := range glob(t, "internal/"+s.folder+"/*.go") {
+	methods := map[string]*ast.FuncDecl{}
+	for _, file := range glob(t, "internal/"+layer+"/*.go") {
 		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, declaration := range parsed.Decls {
 			function, ok := declaration.(*ast.FuncDecl)
-			if ok && function.Recv != nil && receiverType(function)+"."+function.Name.Name == s.function {
-				return function
+			if ok && function.Recv != nil {
+				methods[receiverType(function)+"."+function.Name.Name] = function
 			}
 		}
 	}
-	return nil
+	return methods
 }
 
 // receiverType returns the name of a method's type.
