@@ -217,7 +217,8 @@ func TestSecret_echoedInPage(t *testing.T) {
 		})
 		var log bytes.Buffer
 		ctx := tflogtest.RootLogger(t.Context(), &log)
-		m.ApplyInterrupted(ctx, t, attributes("Door", company, value, 1)).Expect(t, []string{"500 Internal Server Error"}, nil)
+		diags := m.ApplyInterrupted(ctx, t, attributes("Door", company, value, 1))
+		diags.Expect(t, []string{"500 Internal Server Error"}, nil)
 		if m.State != nil {
 			t.Errorf("the state is %v, want none", m.State)
 		}
