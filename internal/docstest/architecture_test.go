@@ -37,20 +37,17 @@ func TestArchitecture_steps(t *testing.T) {
 		t.Errorf("the table has %d functions, want at most %d", len(steps), maxSteps)
 	}
 	layers := []string{"services/team", "framework", "workspace", "cerby", "cerby/transport"}
-	methods := map[string]map[string]*ast.FuncDecl{}
-	for _, layer := range layers {
-		methods[layer] = methodsOf(t, layer)
-	}
+	methods := methodsOf(t, layers)
 	for i, s := range steps {
 		layer := slices.Index(layers, s.folder)
-		if methods[s.folder][s.function] == nil || layer < 0 {
+		if methods[s.folder+"/"+s.function] == nil || layer < 0 {
 			t.Errorf("there is no function %s in the layer %s", s.function, s.folder)
 			continue
 		}
 		called := i == 0 && s.caller == "Terraform"
 		for _, above := range steps[:i] {
 			called = called || methodName(above.function) == s.caller && slices.Index(layers, above.folder) <= layer &&
-				mentions(methods[above.folder][above.function], methodName(s.function))
+				mentions(methods[above.folder+"/"+above.function], methodName(s.function))
 		}
 		if !called {
 			t.Errorf("%s in %s is not called by a function %s above it", s.function, s.folder, s.caller)
@@ -61,19 +58,20 @@ func TestArchitecture_steps(t *testing.T) {
 // methodName returns the name of a method without its type.
 func methodName(function string) string { return function[strings.LastIndex(function, ".")+1:] }
 
-// methodsOf returns the declarations of the methods of a layer, by type and name.
-func methodsOf(t *testing.T, layer string) map[string]*ast.FuncDecl {
+// methodsOf returns the declarations of the methods of layers by their name, such as cerby/Teams.Get.
+func methodsOf(t *testing.T, layers []string) map[string]*ast.FuncDecl {
 	t.Helper()
 	methods := map[string]*ast.FuncDecl{}
-	for _, file := range glob(t, "internal/"+layer+"/*.go") {
-		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, declaration := range parsed.Decls {
-			function, ok := declaration.(*ast.FuncDecl)
-			if ok && function.Recv != nil {
-				methods[receiverType(function)+"."+function.Name.Name] = function
+	for _, layer := range layers {
+		for _, file := range glob(t, "internal/"+layer+"/*.go") {
+			parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, declaration := range parsed.Decls {
+				if function, ok := declaration.(*ast.FuncDecl); ok && function.Recv != nil {
+					methods[layer+"/"+receiverType(function)+"."+function.Name.Name] = function
+				}
 			}
 		}
 	}

@@ -155,7 +155,7 @@ func TestLists_secondPageFails(t *testing.T) {
 				fault := test.fault
 				fault.Path, fault.Skip = l.pages, 1
 				w.Inject(fault)
-				results, diags := list(t, w, typeName)
+				results, diags := w.List(t, acctest.Query{Type: typeName})
 				diags.Expect(t, []string{"Unable to list " + l.noun + "s"}, nil)
 				acctest.ExpectMessages(t, "errors", diags.Errors, test.message)
 				acctest.ExpectMessages(t, "errors", diags.Errors, incomplete)
@@ -175,7 +175,7 @@ func TestLists_changedBetweenPages(t *testing.T) {
 			eachLister(t, hasNoParent, func(t *testing.T, typeName string, l lister) {
 				w := newLargeWorkspace(t, l, 250)
 				w.Inject(cerbytest.Fault{Path: l.pages, Skip: 1, Times: 1, Shift: shift})
-				results, diags := list(t, w, typeName)
+				results, diags := w.List(t, acctest.Query{Type: typeName})
 				diags.Expect(t, nil, nil)
 				expectDistinct(t, results, 250)
 			})

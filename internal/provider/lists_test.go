@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -234,16 +236,18 @@ func TestLists_cancelled(t *testing.T) {
 // A list that pauses before a retry stops at once when Terraform cancels it.
 func TestLists_cancelledDuringRetryPause(t *testing.T) {
 	eachLister(t, all, func(t *testing.T, typeName string, l lister) {
-		ctx, option := cancelAt(t, 2)
-		w := newLargeWorkspace(t, l, 150, option)
-		// The pause exceeds the timeout of every test.
-		w.Inject(cerbytest.Fault{
-			Skip: 1, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"600"}},
+		synctest.Test(t, func(t *testing.T) {
+			ctx, option := cancelAt(t, 2)
+			w := newLargeWorkspace(t, l, 150, option)
+			w.Inject(cerbytest.Fault{
+				Skip: 1, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"600"}},
+			})
+			start := time.Now()
+			_, diags := listOne(ctx, t, w, typeName)
+			diags.Expect(t, []string{"nterrupted"}, nil)
+			if n, elapsed := len(w.Requests()), time.Since(start); n != 2 || elapsed != 0 {
+				t.Errorf("%d requests were sent in %s, want 2 in 0s", n, elapsed)
+			}
 		})
-		_, diags := listOne(ctx, t, w, typeName)
-		diags.Expect(t, []string{"nterrupted"}, nil)
-		if n := len(w.Requests()); n != 2 {
-			t.Errorf("%d requests were sent", n)
-		}
 	})
 }

@@ -114,24 +114,53 @@ func newEmpty(t *testing.T, options ...cerbytest.Option) *acctest.Workspace {
 	return acctest.Serve(cerbytest.New(options...), "")
 }
 
-// newLargeWorkspace serves a workspace with n objects of each type that has no parents. Where a list resource reads the
-// lists of parents, each has members, shares and items, and there are n integrations.
+// newLargeWorkspace serves a workspace with n objects of the noun of a list resource. Where it reads the lists of
+// parents, each parent has members, or shares and items.
 func newLargeWorkspace(t *testing.T, l lister, n int, options ...cerbytest.Option) *acctest.Workspace {
 	t.Helper()
 	w := newEmpty(t, options...)
-	cerbytest.SeedUsers(w.Workspace, n)
-	cerbytest.SeedTeams(w.Workspace, n)
-	cerbytest.SeedAccounts(w.Workspace, n)
-	cerbytest.SeedSecrets(w.Workspace, n)
-	cerbytest.SeedCollections(w.Workspace, n)
-	if hasNoParent(l) {
+	if !hasNoParent(l) {
+		seedParents(w, l.noun, n)
 		return w
 	}
-	cerbytest.SeedMemberships(w.Workspace, n, 2)
-	cerbytest.SeedCollectionItems(w.Workspace, n, 1)
-	for _, kind := range []cerbytest.Kind{cerbytest.KindAccount, cerbytest.KindSecret, cerbytest.KindCollection} {
-		cerbytest.SeedShares(w.Workspace, kind, n, 2, 1)
+	switch l.noun {
+	case "user":
+		cerbytest.SeedUsers(w.Workspace, n)
+	case "team":
+		cerbytest.SeedTeams(w.Workspace, n)
+	case "secret":
+		cerbytest.SeedSecrets(w.Workspace, n)
+	case "collection":
+		cerbytest.SeedCollections(w.Workspace, n)
 	}
+	return w
+}
+
+// seedParents adds n objects of a noun with members, shares, items or users.
+func seedParents(w *acctest.Workspace, noun string, n int) {
+	cerbytest.SeedUsers(w.Workspace, n)
+	cerbytest.SeedTeams(w.Workspace, n)
+	switch noun {
+	case "team":
+		cerbytest.SeedMemberships(w.Workspace, n, 2)
+	case "account":
+		cerbytest.SeedAccounts(w.Workspace, n)
+		cerbytest.SeedShares(w.Workspace, cerbytest.KindAccount, n, 2, 1)
+	case "secret":
+		cerbytest.SeedSecrets(w.Workspace, n)
+		cerbytest.SeedShares(w.Workspace, cerbytest.KindSecret, n, 2, 1)
+	case "collection":
+		cerbytest.SeedAccounts(w.Workspace, n)
+		cerbytest.SeedCollections(w.Workspace, n)
+		cerbytest.SeedCollectionItems(w.Workspace, n, 1)
+		cerbytest.SeedShares(w.Workspace, cerbytest.KindCollection, n, 2, 1)
+	case "integration":
+		addIntegrations(w, n)
+	}
+}
+
+// addIntegrations adds n integrations with one user each.
+func addIntegrations(w *acctest.Workspace, n int) {
 	for i := 1; i <= n; i++ {
 		w.AddIntegration(cerbytest.Integration{
 			ID: integrationID(i), Application: "youtube_tenant", Label: integrationID(i),
@@ -141,7 +170,6 @@ func newLargeWorkspace(t *testing.T, l lister, n int, options ...cerbytest.Optio
 			UserID: cerbytest.SeededUserID(i), Entitlements: []string{"VIEWER"},
 		})
 	}
-	return w
 }
 
 // addVariants adds to the seeded workspace objects of each type that differ in every attribute.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -102,18 +104,23 @@ func expectUses(t *testing.T, kind framework.Kind, uses []string, types map[stri
 // A read that pauses before a retry stops at once when Terraform cancels it.
 func TestRead_interrupted(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithCancel(context.Background())
-	w := acctest.NewWorkspace(t, cerbytest.WithObserver(func(cerbytest.Request) { cancel() }))
-	// The pause exceeds the timeout of every test.
-	w.Inject(cerbytest.Fault{Status: 429, Header: map[string][]string{"Retry-After": {"600"}}})
 	_, resp := schemas(t)
-	read, err := w.Server(t).ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
-		TypeName: "cerby_vaults", Config: acctest.EncodeObject(t, resp.DataSourceSchemas["cerby_vaults"], nil),
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		w := acctest.NewWorkspace(t, cerbytest.WithObserver(func(cerbytest.Request) { cancel() }))
+		w.Inject(cerbytest.Fault{Status: 429, Header: map[string][]string{"Retry-After": {"600"}}})
+		start := time.Now()
+		read, err := w.Server(t).ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
+			TypeName: "cerby_vaults", Config: acctest.EncodeObject(t, resp.DataSourceSchemas["cerby_vaults"], nil),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := formatDiagnostics(read.Diagnostics); !strings.Contains(text, "nterrupted") {
+			t.Errorf("unexpected diagnostics: %q", text)
+		}
+		if elapsed := time.Since(start); elapsed != 0 {
+			t.Errorf("the read ended after %s, want 0s", elapsed)
+		}
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if text := formatDiagnostics(read.Diagnostics); !strings.Contains(text, "nterrupted") {
-		t.Errorf("unexpected diagnostics: %q", text)
-	}
 }

@@ -1,10 +1,10 @@
 package team_test
 
 import (
-	"net/http"
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -84,26 +84,23 @@ func TestMembership_renamedBlock(t *testing.T) {
 // A membership is created while the removal of the same membership is on the wire, and the list of members is cached.
 func TestMembership_renamedBlockDuringRemoval(t *testing.T) {
 	t.Parallel()
-	removing := make(chan struct{})
-	var once sync.Once
-	w := acctest.NewWorkspace(t, cerbytest.WithObserver(func(r cerbytest.Request) {
-		if r.Method == http.MethodDelete {
-			once.Do(func() { close(removing) })
+	synctest.Test(t, func(t *testing.T) {
+		w := acctest.NewWorkspace(t)
+		w.AddTeamMember(marketing, cerbytest.TeamMember{UserID: ines})
+		w.Inject(cerbytest.Fault{Method: "DELETE", Delay: 200 * time.Millisecond})
+		state, r := membershipState(marketing, ines, "member"), w.NewRun(t, "cerby_team_membership")
+		// Another membership of the team was read in the same run.
+		if _, diags := r.Read(membershipState(marketing, adam, "admin")); diags != "" {
+			t.Fatal(diags)
 		}
-	}))
-	w.AddTeamMember(marketing, cerbytest.TeamMember{UserID: ines})
-	w.Inject(cerbytest.Fault{Method: "DELETE", Delay: 200 * time.Millisecond})
-	state, r := membershipState(marketing, ines, "member"), w.NewRun(t, "cerby_team_membership")
-	// Another membership of the team was read in the same run.
-	if _, diags := r.Read(membershipState(marketing, adam, "admin")); diags != "" {
-		t.Fatal(diags)
-	}
-	var removed sync.WaitGroup
-	removed.Go(func() { _ = r.Apply(state, nil) })
-	<-removing
-	r.Apply(nil, state).Expect(t, nil, nil)
-	removed.Wait()
-	expectMembers(t, w, marketing, adamIsAdmin, gretaIsMember, ines+" member")
+		var removed sync.WaitGroup
+		removed.Go(func() { _ = r.Apply(state, nil) })
+		synctest.Wait()
+		w.ExpectWrites(t, "DELETE")
+		r.Apply(nil, state).Expect(t, nil, nil)
+		removed.Wait()
+		expectMembers(t, w, marketing, adamIsAdmin, gretaIsMember, ines+" member")
+	})
 }
 
 // If one of two resources for a membership moves it, the other keeps it, in every order of refresh, plan and apply.
