@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"context"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -9,14 +10,14 @@ import (
 // Invoke invokes an action over the protocol, with a newly configured provider and the given API key. It returns the
 // progress messages.
 func (w *Workspace) Invoke(
-	t *testing.T, token, typeName string, config map[string]any,
+	ctx context.Context, t *testing.T, token, typeName string, config map[string]any,
 ) (progress []string, diagnostics Diagnostics) {
 	t.Helper()
 	server, ok := w.ServerWith(t, map[string]any{"token": token}).(tfprotov6.ActionServer)
 	if !ok {
 		t.Fatal("the provider serves no actions")
 	}
-	stream, err := server.InvokeAction(t.Context(), &tfprotov6.InvokeActionRequest{
+	stream, err := server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{
 		ActionType: typeName, Config: EncodeObject(t, schemas(t).ActionSchemas[typeName].Schema, config),
 	})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,8 +15,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
 // canaryConfig uses every type that the provider has; %PROVIDER% is the provider block.
@@ -211,7 +216,7 @@ output "everything" {
 }
 `
 
-// canaryConfig has every type of the provider.
+// canaryConfig has every type of the provider but actions, which Terraform 1.11 lacks. TestToken_actions has those.
 func TestToken_searchCoversEveryType(t *testing.T) {
 	t.Parallel()
 	_, resp := schemas(t)
@@ -229,6 +234,35 @@ func TestToken_searchCoversEveryType(t *testing.T) {
 		if !strings.Contains(canaryConfig, fmt.Sprintf("ephemeral %q ", name)) {
 			t.Errorf("the canary has no ephemeral resource %s", name)
 		}
+	}
+}
+
+// The API key is in no log and no message of an action.
+func TestToken_actions(t *testing.T) {
+	t.Parallel()
+	_, resp := schemas(t)
+	for name, action := range resp.ActionSchemas {
+		apitest.Run(t, name, func(t *testing.T) {
+			w := acctest.NewWorkspace(t)
+			w.Inject(cerbytest.Fault{
+				Status: http.StatusInternalServerError,
+				Body:   `{"errors":[{"title":"echo","detail":"X-API-Key: ` + w.Token + `"}]}`,
+			})
+			var log bytes.Buffer
+			ctx := tflogtest.RootLogger(t.Context(), &log)
+			config := minimalConfig(framework.ActionKind, name, action.Schema)
+			progress, diags := w.Invoke(ctx, t, w.Token, name, config)
+			diags.Expect(t, []string{": X-API-Key: [API key]"}, nil)
+			if !strings.Contains(log.String(), "Cerby API request") {
+				t.Error("the log has no request")
+			}
+			if strings.Contains(fmt.Sprint(&log, progress, diags), w.Token) {
+				t.Error("the API key is in the log or in a message")
+			}
+		})
+	}
+	if len(resp.ActionSchemas) == 0 {
+		t.Error("the provider has no action")
 	}
 }
 

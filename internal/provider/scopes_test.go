@@ -97,7 +97,8 @@ func useWithKey(t *testing.T, w *acctest.Workspace, token string, use framework.
 		}
 		return formatDiagnostics(opened.Diagnostics)
 	case framework.ActionKind:
-		_, diags := w.Invoke(t, token, use.Name, minimalConfig(use.Kind, use.Name, resp.ActionSchemas[use.Name].Schema))
+		_, diags := w.Invoke(t.Context(), t, token, use.Name,
+			minimalConfig(use.Kind, use.Name, resp.ActionSchemas[use.Name].Schema))
 		return strings.Join(diags.Errors, "\n")
 	case framework.ListKind:
 		_, diags := acctest.List(t.Context(), t, server, acctest.Query{Type: use.Name})

@@ -78,10 +78,15 @@ func TestLog_pause(t *testing.T) {
 	})
 }
 
-// TestNew_noLogger writes nothing without a logger.
+// TestNew_noLogger makes requests, which are logged at each level, without a logger.
 func TestNew_noLogger(t *testing.T) {
-	t.Parallel()
-	client := newClient(t, apitest.InOrder(t), nil)
-	client.Logger().Debug(t.Context(), "message", nil)
-	client.Logger().Info(t.Context(), "message", map[string]any{"field": 1})
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.InOrder(t, apitest.Response{Status: 429}, apitest.FromFile(200, "user.json"))
+		client := newClient(t, server, nil)
+		if err := getUser(t.Context(), client); err != nil {
+			t.Error(err)
+		}
+		client.Logger().Info(t.Context(), "message", map[string]any{"field": 1})
+		server.ExpectReads(2)
+	})
 }

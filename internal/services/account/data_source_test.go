@@ -9,11 +9,11 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// newAccounts returns a workspace with two pages of accounts, and two accounts with one label.
-func newAccounts(t *testing.T) *acctest.Workspace {
+// newAccounts returns a workspace with more than n accounts, of which two have one label.
+func newAccounts(t *testing.T, n int) *acctest.Workspace {
 	t.Helper()
 	w := acctest.NewWorkspace(t)
-	for i := range 110 {
+	for i := range n {
 		id, label := fmt.Sprintf("mass-%03d", i), fmt.Sprintf("Board %03d", i)
 		w.AddAccount(cerbytest.Account{ID: id, Application: "pinterest", Label: label})
 	}
@@ -23,20 +23,20 @@ func newAccounts(t *testing.T) *acctest.Workspace {
 
 func TestDataSource(t *testing.T) {
 	t.Parallel()
-	w := newAccounts(t)
+	w := newAccounts(t, 210)
 	state := w.ReadDataSourceTwice(t, "cerby_account", map[string]any{"id": twitter})
 	apitest.ExpectEqual(t, acctest.FormatAttributes(t, state, "label", "email", "mfa_enabled", "business_id"),
 		"Acme on X social@acme.example true null")
-	// Only the last page has the label.
-	state = w.ReadDataSourceTwice(t, "cerby_account", map[string]any{"label": "Board 109"})
-	apitest.ExpectEqual(t, acctest.FormatString(state["id"]), "mass-109")
+	// Only the third and last page has the label.
+	state = w.ReadDataSourceTwice(t, "cerby_account", map[string]any{"label": "Board 209"})
+	apitest.ExpectEqual(t, acctest.FormatString(state["id"]), "mass-209")
 	state = w.ReadDataSourceTwice(t, "cerby_account", map[string]any{"label": "Acme on X", "application": "twitter"})
 	apitest.ExpectEqual(t, acctest.FormatString(state["id"]), twitter)
 }
 
 func TestAccountsDataSource(t *testing.T) {
 	t.Parallel()
-	w := newAccounts(t)
+	w := newAccounts(t, 110)
 	labels := func(config map[string]any) []string {
 		t.Helper()
 		state := w.ReadDataSourceTwice(t, "cerby_accounts", config)

@@ -24,7 +24,7 @@ func TestUnmatchedUserDelete(t *testing.T) {
 	apitest.Run(t, "action", func(t *testing.T) {
 		w := acctest.NewWorkspace(t)
 		w.AddUnmatchedUser(cerbytest.SeedVideoIntegrationID, cerbytest.UnmatchedUser{ID: "other", Email: "b@agency.example"})
-		progress, diags := w.Invoke(t, w.Token, typeName, deleteUnmatched)
+		progress, diags := w.Invoke(t.Context(), t, w.Token, typeName, deleteUnmatched)
 		diags.Expect(t, nil, nil)
 		want := []string{fmt.Sprintf("Deleted unmatched user %q (%s) of integration %q",
 			"former.agency@agency.example", cerbytest.SeedUnmatchedUserID, cerbytest.SeedVideoIntegrationID)}
@@ -34,7 +34,7 @@ func TestUnmatchedUserDelete(t *testing.T) {
 		if left := w.UnmatchedUsers(cerbytest.SeedVideoIntegrationID); len(left) != 1 || left[0].ID != "other" {
 			t.Errorf("the unmatched users are %v", left)
 		}
-		_, diags = w.Invoke(t, w.Token, typeName, deleteUnmatched)
+		_, diags = w.Invoke(t.Context(), t, w.Token, typeName, deleteUnmatched)
 		diags.Expect(t, []string{"not found"}, nil)
 		w.ExpectWrites(t, "DELETE")
 	})
@@ -45,7 +45,7 @@ func TestUnmatchedUserDelete(t *testing.T) {
 		apitest.Run(t, name, func(t *testing.T) {
 			w := acctest.NewWorkspace(t)
 			w.Inject(fault)
-			_, diags := w.Invoke(t, w.Token, typeName, deleteUnmatched)
+			_, diags := w.Invoke(t.Context(), t, w.Token, typeName, deleteUnmatched)
 			diags.Expect(t, []string{"unmatched user"}, nil)
 			if len(w.UnmatchedUsers(cerbytest.SeedVideoIntegrationID)) != 1 {
 				t.Error("the user was deleted")

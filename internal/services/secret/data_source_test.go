@@ -9,11 +9,11 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// newDataSourceWorkspace returns a workspace with two pages of secrets, and a deleted secret.
-func newDataSourceWorkspace(t *testing.T) *acctest.Workspace {
+// newDataSourceWorkspace returns a workspace with more than n secrets, and a deleted secret.
+func newDataSourceWorkspace(t *testing.T, n int) *acctest.Workspace {
 	t.Helper()
 	w := acctest.NewWorkspace(t)
-	for i := range 110 {
+	for i := range n {
 		id, title := fmt.Sprintf("mass-%03d", i), fmt.Sprintf("Phrase %03d", i)
 		w.AddSecret(cerbytest.Secret{ID: id, Title: title, Category: "server"})
 	}
@@ -24,7 +24,7 @@ func newDataSourceWorkspace(t *testing.T) *acctest.Workspace {
 
 func TestDataSource(t *testing.T) {
 	t.Parallel()
-	w := newDataSourceWorkspace(t)
+	w := newDataSourceWorkspace(t, 210)
 	state := w.ReadDataSourceTwice(t, "cerby_secret", map[string]any{"id": wireless})
 	got := acctest.FormatAttributes(t, state, "title", "category", "status", "requires_identity_challenge", "expires_at",
 		"created_at", "updated_at", "value")
@@ -33,9 +33,9 @@ func TestDataSource(t *testing.T) {
 	if state["version_id"].IsNull() {
 		t.Error("version_id is null, want an ID")
 	}
-	// Only the last page has the title.
-	state = w.ReadDataSourceTwice(t, "cerby_secret", map[string]any{"title": "Phrase 109"})
-	apitest.ExpectEqual(t, acctest.FormatAttributes(t, state, "id"), "mass-109")
+	// Only the third and last page has the title.
+	state = w.ReadDataSourceTwice(t, "cerby_secret", map[string]any{"title": "Phrase 209"})
+	apitest.ExpectEqual(t, acctest.FormatAttributes(t, state, "id"), "mass-209")
 	state = w.ReadDataSourceTwice(t, "cerby_secret", map[string]any{"title": "Door phrase", "include_value": true})
 	apitest.ExpectEqual(t, acctest.FormatAttributes(t, state, "id", "value"), phrase+" three made-up words")
 	state = w.ReadDataSourceTwice(t, "cerby_secret", map[string]any{"id": phrase, "include_value": false})
@@ -49,7 +49,7 @@ func TestDataSource(t *testing.T) {
 
 func TestSecretsDataSource(t *testing.T) {
 	t.Parallel()
-	w := newDataSourceWorkspace(t)
+	w := newDataSourceWorkspace(t, 110)
 	for name, test := range map[string]struct {
 		config map[string]any
 		want   []string

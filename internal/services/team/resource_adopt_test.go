@@ -198,7 +198,7 @@ func TestTeam_adoptBesideManaged(t *testing.T) {
 	m.ExpectString(t, "id", "leftover")
 }
 
-// A team that has a member since the list was read is not adopted.
+// A team that has changed, or has a member, since the list was read is not adopted.
 func TestTeam_adoptStale(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(w *acctest.Workspace){
@@ -206,6 +206,9 @@ func TestTeam_adoptStale(t *testing.T) {
 			w.UpdateTeam("leftover", func(team *cerbytest.Team) { team.Name = "Design EMEA" })
 		},
 		"deleted": func(w *acctest.Workspace) { w.PurgeTeam("leftover") },
+		"with a member": func(w *acctest.Workspace) {
+			w.AddTeamMember("leftover", cerbytest.TeamMember{UserID: ines})
+		},
 		"managed by SCIM": func(w *acctest.Workspace) {
 			w.UpdateTeam("leftover", func(team *cerbytest.Team) { team.Type = "scim_managed" })
 		},
