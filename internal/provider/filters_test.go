@@ -34,7 +34,9 @@ func TestFilters_unknownWord(t *testing.T) {
 // The service refuses a mistyped status of users and accounts. A warning names the known words, too.
 func TestFilters_refusedWord(t *testing.T) {
 	t.Parallel()
-	for typeName, want := range map[string]string{"cerby_users": "Did you mean \"live\"?", "cerby_accounts": "Known values: "} {
+	for typeName, want := range map[string]string{
+		"cerby_users": "Did you mean \"live\"?", "cerby_accounts": "Known values: ",
+	} {
 		w := acctest.NewWorkspace(t)
 		_, diags := w.ReadDataSource(t, w.Token, typeName, map[string]any{"status": acctest.StringList("alive")})
 		if len(diags.Errors) != 1 {

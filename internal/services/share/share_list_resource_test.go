@@ -120,8 +120,11 @@ func TestList_accountsOfTeams(t *testing.T) {
 		},
 		"first fails": {marketing, http.StatusInternalServerError, users, []string{incomplete}, nil},
 		"second fails": {
-			"nameless", http.StatusForbidden, append(slices.Clip(users), newsletter.team("Marketing", marketing)),
-			[]string{incomplete}, nil,
+			"nameless",
+			http.StatusForbidden,
+			append(slices.Clip(users), newsletter.team("Marketing", marketing)),
+			[]string{incomplete},
+			nil,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
