@@ -37,7 +37,7 @@ func (b *base) configure(data any, diags *diag.Diagnostics) {
 	}
 	provider, ok := data.(*ProviderData)
 	if !ok {
-		diags.AddError("Unexpected provider data",
+		diags.AddError("Unable to configure the provider",
 			fmt.Sprintf("The provider passed %T instead of %T. This is a bug in the provider.\n\n"+reportBug, data, provider))
 		return
 	}
@@ -48,14 +48,15 @@ func (b *base) configure(data any, diags *diag.Diagnostics) {
 // returns nil and adds an error that names the unknown attributes.
 func (b *base) Workspace(diags *diag.Diagnostics) *workspace.Workspace {
 	if b.data == nil {
-		diags.AddError("Provider is not configured",
+		diags.AddError("Unable to use the provider without its configuration",
 			"Terraform called the provider before it configured the provider. This is a bug in the provider.\n\n"+reportBug)
 		return nil
 	}
 	if b.data.Workspace.API() == nil {
-		diags.AddError("Provider configuration is unknown", fmt.Sprintf(
+		diags.AddError("Unable to use unknown provider configuration", fmt.Sprintf(
 			"This operation needs the Cerby API, but the value of %s in the provider block is known only after an apply.\n\n"+
-				"First apply the resource that provides the value, for example with -target. Or set a value that is already known.",
+				"First apply the resource that provides the value, for example with `-target`. Or set a value that is already "+
+				"known.",
 			strings.Join(b.data.Unknown, " and ")))
 		return nil
 	}
@@ -72,11 +73,14 @@ func (b *base) WorkspaceIfKnown() *workspace.Workspace {
 }
 
 // Lock serializes operations on one object or grant, as workspace.Lock does. If the context ends first, it adds an
-// error and reports false.
-func (b *base) Lock(ctx context.Context, key workspace.Key, diags *diag.Diagnostics) (unlock func(), ok bool) {
+// error that names the object, and reports false.
+func (b *base) Lock(
+	ctx context.Context, object string, key workspace.Key, diags *diag.Diagnostics,
+) (unlock func(), ok bool) {
 	unlock, err := b.data.Workspace.Lock(ctx, key)
 	if err != nil {
-		diags.AddError("Unable to wait for another operation on the same object", Explain(err)+" The change was not sent.")
+		diags.AddError("Unable to lock "+object, "Another operation on the same object has not finished. "+Explain(err)+
+			"\n\nThe change was not sent. Apply again.")
 		return nil, false
 	}
 	return unlock, true

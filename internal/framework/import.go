@@ -33,7 +33,7 @@ func ReadImport[I any](
 		diags.Append(errs...)
 		identity = parsed
 	case req.Identity == nil || req.Identity.Raw.IsNull():
-		diags.AddError("Nothing to import", "The import has neither an ID nor an identity.\n\nSet id or identity in the "+
+		diags.AddError("Invalid import", "The import has neither an ID nor an identity.\n\nSet id or identity in the "+
 			"import block.")
 	default:
 		diags.Append(checkIdentity(ctx, req.Identity)...)

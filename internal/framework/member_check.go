@@ -38,12 +38,13 @@ func CheckMember(ctx context.Context, ws *workspace.Workspace, c MemberCheck, di
 	case err != nil:
 		AddError(diags, "read user "+Quote(c.UserID.ValueString()), err)
 	case user.IsRemoved():
-		Refuse(c.AsWarning, c.At, "User was removed from the workspace", fmt.Sprintf(
+		Refuse(c.AsWarning, c.At, "Unable to grant access to removed user "+Quote(user.Email), fmt.Sprintf(
 			"User %q (%s) is disabled and cannot get access.\n\n"+
 				"Enable the user in Cerby's web app, or remove the user from the configuration, and plan again.",
 			cerby.Clean(user.Email), cerby.Clean(user.ID)), diags)
 	case collaboratorOnly(user, c.Role.ValueString()):
-		Refuse(c.AsWarning, c.RoleAt, "Role is not available to this user", fmt.Sprintf(
+		summary := fmt.Sprintf("Unable to grant the role %q to user %s", c.Role.ValueString(), Quote(user.Email))
+		Refuse(c.AsWarning, c.RoleAt, summary, fmt.Sprintf(
 			"User %q has the workspace role %q and cannot get the role %q.\n\nUse a different role.",
 			cerby.Clean(user.Email), cerby.BareWorkspaceRole(user.Role), c.Role.ValueString()), diags)
 	}

@@ -245,7 +245,7 @@ const keptByAnother = "Another resource in this configuration manages the same o
 func (r *Resource) reportConflict(
 	ctx context.Context, private Private, p ObjectPlan, c workspace.Conflict, diags *diag.Diagnostics,
 ) {
-	summary := "Two resources manage the same object: " + p.What
+	summary := "Unable to manage " + p.What + " with two resources"
 	// Only a refresh can make a resource grant again what another one removes. A move grants it anyway.
 	unseen := len(p.Prior) > 0 && len(subtract(p.Planned, p.Prior)) == 0 &&
 		!r.Refreshed(ctx, private, diags) && !needsCreateKey.Load(ctx, private, diags)
@@ -254,7 +254,7 @@ func (r *Resource) reportConflict(
 		diags.AddError(summary, "Each resource would revert the changes of the other.\n\n"+removeOne+
 			" To destroy both, run `terraform destroy -refresh=false`.")
 	case c.Removed && (p.Irreplaceable || unseen), c.ParentRemoved && !c.Removed:
-		diags.AddError(Capital(p.What)+" would be removed", removedByAnother+"\n\n"+useMoved)
+		diags.AddError("Unable to keep "+p.What, removedByAnother+"\n\n"+useMoved)
 	case c.Removed:
 		diags.AddWarning(Capital(p.What)+" may be removed and granted again", removedByAnother+"\n\n"+useMoved)
 	}
@@ -321,7 +321,7 @@ func (r *Resource) Register(
 	o.Host = r.data.Workspace.Host()
 	instanceKey.Save(ctx, private, o, diags)
 	if !r.Registry().Register(o.Owner, keys...) {
-		diags.AddError("Two resources manage the same object: "+what, "Another resource in this configuration "+
+		diags.AddError("Unable to manage "+what+" with two resources", "Another resource in this configuration "+
 			"already manages the object. The change was not sent.\n\n"+removeOne)
 		return nil, false
 	}
@@ -332,7 +332,7 @@ func (r *Resource) Register(
 func (r *Resource) LockAndRegister(
 	ctx context.Context, private Private, what string, key workspace.Key, diags *diag.Diagnostics,
 ) (unlock, release func(), ok bool) {
-	unlock, ok = r.Lock(ctx, key, diags)
+	unlock, ok = r.Lock(ctx, what, key, diags)
 	if !ok {
 		return nil, nil, false
 	}

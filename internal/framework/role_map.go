@@ -60,13 +60,10 @@ func (m RoleMap) RefuseDuplicates(values types.Map, diags *diag.Diagnostics) {
 
 // addDuplicateError adds an error about two keys that identify the same user or team.
 func (m RoleMap) addDuplicateError(before, key string, diags *diag.Diagnostics) {
-	diags.AddAttributeError(m.Path(), "Duplicate "+m.memberNoun(), fmt.Sprintf(
+	diags.AddAttributeError(m.Path(), "Invalid "+m.Attribute, fmt.Sprintf(
 		"%s and %s identify the same %s.\n\nRemove one of the two from "+
 			"%s.", Quote(before), Quote(key), m.Noun(), m.Attribute))
 }
-
-// memberNoun returns the singular of the attribute's name.
-func (m RoleMap) memberNoun() string { return m.Attribute[:len(m.Attribute)-1] }
 
 // RoleEntry is an element of a map of roles. Its key is an ID, an email or a name.
 type RoleEntry struct{ Key, Role string }

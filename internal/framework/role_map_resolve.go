@@ -52,7 +52,7 @@ func (m RoleMap) Resolve(
 	case depth == workspace.SearchOnly && errors.Is(err, cerby.ErrDenied):
 		return r, false
 	case err != nil:
-		AddError(diags, fmt.Sprintf("look up the %ss in %s", m.Noun(), m.Attribute), err)
+		AddError(diags, fmt.Sprintf("look up the %ss of the attribute %s", m.Noun(), m.Attribute), err)
 		return r, false
 	}
 	for _, key := range keys {
@@ -194,7 +194,7 @@ func (r Resolution) RefuseRemoved(asWarning bool, diags *diag.Diagnostics) {
 		detail := fmt.Sprintf("User %q (%s) is disabled and cannot be a member.\n\n"+
 			"Enable the user in Cerby's web app, or remove the user from %s, and plan again.",
 			cerby.Clean(user.Email), cerby.Clean(user.ID), r.roleMap.Attribute)
-		Refuse(asWarning, r.roleMap.Path(), "User was removed from the workspace", detail, diags)
+		Refuse(asWarning, r.roleMap.Path(), "Unable to grant access to removed user "+Quote(user.Email), detail, diags)
 	}
 }
 

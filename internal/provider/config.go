@@ -76,7 +76,7 @@ func (m model) clientConfig(diags *diag.Diagnostics) cerby.Config {
 func (m model) apiKey(diags *diag.Diagnostics) string {
 	token, source := valueOrEnv(m.Token, envToken)
 	if token == "" && m.Token.IsNull() {
-		diags.AddAttributeError(path.Root("token"), "Missing API key",
+		diags.AddAttributeError(path.Root("token"), "Unable to configure the provider without an API key",
 			"The provider has no API key.\n\nSet token in the provider block, or the environment variable "+envToken+", to "+
 				"an API "+
 				"key of your workspace. A user with the workspace role Admin, Super Admin or Owner can create one in Cerby's "+
@@ -98,7 +98,7 @@ func (m model) baseURL(diags *diag.Diagnostics) string {
 	}
 	workspace, source := valueOrEnv(m.Workspace, envWorkspace)
 	if workspace == "" && m.Workspace.IsNull() {
-		diags.AddAttributeError(path.Root("workspace"), "Missing workspace",
+		diags.AddAttributeError(path.Root("workspace"), "Unable to configure the provider without a workspace",
 			"The provider configuration does not name a workspace.\n\nSet workspace in the provider block, or the environment "+
 				"variable "+envWorkspace+`, to the name of your workspace, such as "acme" for acme.cerby.com.`)
 		return ""
@@ -119,7 +119,7 @@ func (m model) checkAgreement(diags *diag.Diagnostics) {
 	if err != nil {
 		return
 	}
-	const summary = "Conflicting workspace and base_url"
+	const summary = "Invalid workspace and base_url"
 	switch named := workspaceFromHost(u.Hostname()); {
 	case named == "":
 		diags.AddAttributeError(path.Root("workspace"), summary,

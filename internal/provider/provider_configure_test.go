@@ -53,19 +53,19 @@ func TestConfigure_conflicts(t *testing.T) {
 		},
 		"another workspace": {
 			block: map[string]any{"workspace": "acme", "base_url": "https://beta.cerby.com/api/v1", "token": apiKey},
-			wants: []string{"Conflicting workspace and base_url", `"beta.cerby.com", does not belong to the workspace`},
+			wants: []string{"Invalid workspace and base_url", `"beta.cerby.com", does not belong to the workspace`},
 		},
 		"workspace beside an IP address": {
 			block: map[string]any{"workspace": "acme", "base_url": "https://[::1]:8443/api/v1", "token": apiKey},
-			wants: []string{"Conflicting workspace and base_url", `"::1", does not name a workspace`, "Remove workspace from"},
+			wants: []string{"Invalid workspace and base_url", `"::1", does not name a workspace`, "Remove workspace from"},
 		},
 		"workspace beside loopback": {
 			block: map[string]any{"workspace": "acme", "base_url": "http://localhost:8080/api/v1", "token": apiKey},
-			wants: []string{"Conflicting workspace and base_url", `"localhost", does not name a workspace`},
+			wants: []string{"Invalid workspace and base_url", `"localhost", does not name a workspace`},
 		},
 		"API key as workspace": {
 			block: map[string]any{"workspace": apiKey, "base_url": "https://beta.cerby.com/api/v1", "token": apiKey},
-			wants: []string{"Conflicting workspace and base_url"},
+			wants: []string{"Invalid workspace and base_url"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) { expectConfigure(t, test) })
@@ -77,7 +77,7 @@ func TestConfigure_invalidToken(t *testing.T) {
 		token any
 		wants []string
 	}{
-		"none":       {nil, []string{"Missing API key", "CERBY_TOKEN"}},
+		"none":       {nil, []string{"without an API key", "CERBY_TOKEN"}},
 		"empty":      {"", []string{"oken is empty", "CERBY_TOKEN"}},
 		"line break": {apiKey + "\n", []string{"trimspace(file(...))"}},
 	} {

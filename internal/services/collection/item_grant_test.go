@@ -192,7 +192,7 @@ func TestItem_twoResources(t *testing.T) {
 	r := w.NewRun(t, "cerby_collection_item")
 	for kind, id := range both {
 		r.Plan(itemState(kind, id)).Expect(t, nil, nil)
-		r.Plan(itemState(kind, id)).Expect(t, []string{"Two resources manage the same object: " + kind}, nil)
+		r.Plan(itemState(kind, id)).Expect(t, []string{"Unable to manage " + kind}, nil)
 	}
 }
 

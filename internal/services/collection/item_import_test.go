@@ -72,5 +72,5 @@ func TestItem_importRefused(t *testing.T) {
 func TestItem_importWithoutID(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.NewRun(t, "cerby_collection_item").Import("").Expect(t, []string{"Nothing to import"}, nil)
+	w.NewRun(t, "cerby_collection_item").Import("").Expect(t, []string{"Invalid import"}, nil)
 }

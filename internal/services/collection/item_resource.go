@@ -258,7 +258,7 @@ func (r *itemResource) ImportState(
 	}
 	_, err := ws.Collections().FindItem(ctx, identity.item())
 	notFound := fmt.Sprintf("The service does not list this item. The %s is not in the collection, or one of the two "+
-		"does not exist.", identity.item().Kind)
+		"does not exist.\n\nCheck both IDs. To add the item instead, remove the `import` block.", identity.item().Kind)
 	if !framework.HandleImportError(resp, identity.label(ws), err, notFound) {
 		framework.SetImported(ctx, resp, identity.formatID(), identity)
 	}

@@ -209,7 +209,7 @@ func TestItem_declaredTwice(t *testing.T) {
 		w := acctest.NewWorkspace(t)
 		r := w.NewRun(t, "cerby_collection_item")
 		r.Apply(nil, itemState(kind, id)).Expect(t, nil, nil)
-		r.Apply(nil, itemState(kind, id)).Expect(t, []string{"Two resources manage the same object: " + kind}, nil)
+		r.Apply(nil, itemState(kind, id)).Expect(t, []string{"Unable to manage " + kind}, nil)
 		r.Apply(itemState(kind, id), nil).Expect(t, nil, []string{
 			"was not removed\nAnother resource in this configuration manages the same object.",
 		})
@@ -326,5 +326,5 @@ func TestItem_namesInMessages(t *testing.T) {
 	_, diags := first.Join(run).Plan(config)
 	diags.Expect(t, nil, nil)
 	_, diags = second.Join(run).Plan(config)
-	diags.Expect(t, []string{`Two resources manage the same object: account "Acme Newsletter" (`}, nil)
+	diags.Expect(t, []string{`Unable to manage account "Acme Newsletter" (`}, nil)
 }

@@ -80,7 +80,7 @@ func TestCollection_importByIdentity(t *testing.T) {
 		"Ambiguous": "The provider found 2 matches. Use one of these IDs:\n\n  - first " +
 			"(created at ",
 		"00000000-0000-4000-8007-00000000dead": "Collection \"00000000-0000-4000-8007-00000000dead\" not found",
-		"":                                     "Nothing to import",
+		"":                                     "Invalid import",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)
 	}

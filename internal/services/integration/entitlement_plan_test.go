@@ -107,7 +107,7 @@ func TestEntitlement_ofLeavingUser(t *testing.T) {
 		s := newTypeChange(t, true)
 		s.user.Plan(nil)
 		_, diags := s.viewer.Plan(entitlementConfig("VIEWER_LIMITED", ""))
-		diags.Expect(t, []string{"would be removed\nThe same plan destroys another resource"}, nil)
+		diags.Expect(t, []string{"\nThe same plan destroys another resource"}, nil)
 	})
 }
 

@@ -168,7 +168,8 @@ func (r *entitlementResource) ImportState(
 		return
 	case !grant.IsGranted(user):
 		resp.Diagnostics.AddError("Unable to import "+grant.String(), fmt.Sprintf(
-			"The user does not have the entitlement %s. Entitlements of the user: %s.",
+			"The user does not have the entitlement %s. Entitlements of the user: %s.\n\n"+
+				"Import one of these. To add the entitlement instead, remove the `import` block.",
 			framework.Quote(grant.Entitlement), operation.Quote(user.Entitlements)))
 		return
 	}

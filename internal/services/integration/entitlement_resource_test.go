@@ -198,7 +198,7 @@ func TestEntitlement_declaredTwice(t *testing.T) {
 	_, diags := w.Harness(entitlementType).Join(run).Plan(entitlementConfig("EDITOR", ""))
 	diags.Expect(t, nil, nil)
 	_, diags = w.Harness(entitlementType).Join(run).Plan(entitlementConfig("EDITOR", ""))
-	diags.Expect(t, []string{`Two resources manage the same object: entitlement "EDITOR"`}, nil)
+	diags.Expect(t, []string{`Unable to manage entitlement "EDITOR"`}, nil)
 	w.ExpectWrites(t, "")
 }
 

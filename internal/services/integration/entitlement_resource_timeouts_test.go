@@ -126,7 +126,7 @@ func TestEntitlement_timedOutRemoval(t *testing.T) {
 		w.ExpectApply(t, entitlementConfig("EDITOR", ""), nil, nil)
 		w.SetJobDuration(time.Hour)
 		w.State["timeouts"] = timeouts("2s")
-		w.ExpectApply(t, nil, []string{`Removal of entitlement "EDITOR" of user`}, nil)
+		w.ExpectApply(t, nil, []string{`Unable to wait for the removal of entitlement "EDITOR" of user`}, nil)
 		// The entitlement is configured again while its removal is pending.
 		w.ExpectApply(t, entitlementConfig("EDITOR", "2s"), []string{"The next change was not sent"}, waits)
 		w.State["timeouts"] = timeouts("1h")
@@ -148,7 +148,7 @@ func TestEntitlement_timedOutRemovalThenGranted(t *testing.T) {
 		w.ExpectApply(t, entitlementConfig("EDITOR", ""), nil, nil)
 		w.SetJobDuration(time.Hour)
 		w.State["timeouts"] = timeouts("2s")
-		w.ExpectApply(t, nil, []string{"is still pending"}, nil)
+		w.ExpectApply(t, nil, []string{"Unable to wait for the"}, nil)
 		w.reads.Store(2)
 		w.ExpectApply(t, entitlementConfig("EDITOR", ""), nil, waits)
 		w.ExpectEmptyPlan(t, entitlementConfig("EDITOR", ""))
@@ -162,7 +162,7 @@ func TestEntitlement_removedDuringAddition(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newEntitlementHarness(t)
 		w.ExpectApply(t, entitlementConfig("EDITOR", "2s"), nil, []string{"may still be pending"})
-		w.ExpectApply(t, nil, []string{`Change of entitlement "EDITOR" of user`}, waits)
+		w.ExpectApply(t, nil, []string{`Unable to wait for the change of entitlement "EDITOR" of user`}, waits)
 		w.State["timeouts"] = timeouts("1h")
 		w.reads.Store(2)
 		w.ExpectApply(t, nil, nil, waits)

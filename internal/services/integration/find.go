@@ -80,7 +80,7 @@ func findUser(
 		framework.AddError(diags, "read "+access.String(), err)
 	case user == nil:
 		diags.AddError("Unable to import "+access.String(), "The integration does not exist, the user has no access to it, "+
-			"or the invitation has not finished.")
+			"or the invitation has not finished.\n\nCheck the IDs. If an invitation is pending, import after it has finished.")
 	}
 	return user
 }

@@ -103,7 +103,7 @@ func TestUser_pendingWarningOfDestroy(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newUserWithAccess(t, "1h")
-		w.interrupt(t, nil).Expect(t, []string{"Removal of " + inesNamed}, nil)
+		w.interrupt(t, nil).Expect(t, []string{"Unable to wait for the removal of " + inesNamed}, nil)
 		want := []string{"Pending job of " + inesNamed + onVideo + "\nThe plan found job " + w.lastJob() +
 			" pending: the removal of " + inesNamed + ` from integration "` + video +
 			"\".\nThe apply waits for it, for at most 1h0m0s (timeouts.delete)"}
@@ -179,7 +179,7 @@ func TestEntitlement_pendingWarning(t *testing.T) {
 		w.ExpectApply(t, config, nil, want)
 		w.ExpectEmptyPlan(t, config)
 		w.SetJobDuration(time.Hour)
-		w.interrupt(t, nil).Expect(t, []string{`Removal of entitlement "EDITOR" of `}, nil)
+		w.interrupt(t, nil).Expect(t, []string{`Unable to wait for the removal of entitlement "EDITOR" of `}, nil)
 		want = []string{"Pending job of " + `entitlement "EDITOR" of ` + inesNamed + onVideo + "\nThe plan found job " +
 			w.lastJob()}
 		w.ExpectPlan(t, nil, nil, want)

@@ -102,7 +102,7 @@ func TestUser_refused(t *testing.T) {
 		w := newJobHarness(t, userType)
 		for user, message := range map[string]string{
 			cerbytest.SeedGuestID:    "cannot get the role \"owner\"",
-			cerbytest.SeedDepartedID: "User was removed from the workspace",
+			cerbytest.SeedDepartedID: "Unable to grant access to removed user",
 		} {
 			config := userConfig("", "VIEWER")
 			config["user_id"], config["role"] = user, "owner"
@@ -118,7 +118,7 @@ func TestUser_declaredTwice(t *testing.T) {
 	_, diags := w.Harness(userType).Join(run).Plan(userConfig("", "VIEWER"))
 	diags.Expect(t, nil, nil)
 	_, diags = w.Harness(userType).Join(run).Plan(userConfig("", "EDITOR"))
-	diags.Expect(t, []string{"Two resources manage the same object: user"}, nil)
+	diags.Expect(t, []string{"Unable to manage user"}, nil)
 	w.ExpectWrites(t, "")
 	expectEntitlements(t, w)
 }

@@ -33,7 +33,7 @@ func TestUser_movedRemovalFails(t *testing.T) {
 		config := userConfig("", "VIEWER")
 		config["user_id"] = cerbytest.SeedAdminID
 		w.Inject(cerbytest.Fault{Method: "DELETE", Status: 403, Times: 1})
-		w.ExpectApply(t, config, []string{"403 Forbidden", "Previous access remains"}, nil)
+		w.ExpectApply(t, config, []string{"403 Forbidden", "Unable to complete the removal"}, nil)
 		w.ExpectApply(t, config, nil, []string{"is removed\nAn earlier apply moved the grant"})
 		w.ExpectEmptyPlan(t, config)
 		expectEntitlements(t, w.Workspace)

@@ -89,7 +89,7 @@ func TestUser_forgottenRemoval(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newUserWithAccess(t, "2s")
-		w.ExpectApply(t, nil, []string{"is still pending"}, nil)
+		w.ExpectApply(t, nil, []string{"Unable to wait for the"}, nil)
 		w.PurgeJob(w.Jobs()[1].ID)
 		acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings, "No job is pending.\nRemove the access again")
 		expectText(t, w.State, "email", "ines.intern@acme.example")
@@ -106,7 +106,7 @@ func TestUser_listedAfterRemovalTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newUserWithAccess(t, "2s")
 		w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.ThroughTeam = []string{"VIEWER"} })
-		w.ExpectApply(t, nil, []string{"is still pending"}, nil)
+		w.ExpectApply(t, nil, []string{"Unable to wait for the"}, nil)
 		endJobs(w.Workspace, "")
 		acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings,
 			"A user who has access through a team or a collection keeps that access")
@@ -121,7 +121,7 @@ func TestUser_failedRemovalThenGranted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newUserWithAccess(t, "2s")
-		w.ExpectApply(t, nil, []string{"is still pending"}, nil)
+		w.ExpectApply(t, nil, []string{"Unable to wait for the"}, nil)
 		w.failure = "SubscriptionDeactivated"
 		w.reads.Store(2)
 		w.ExpectApply(t, userConfig("", "VIEWER"), nil, waits)

@@ -191,7 +191,7 @@ func TestUser_timedOutRemoval(t *testing.T) {
 		w.ExpectApply(t, nil, []string{"Run the same command again. It waits for this job, and does not send the removal " +
 			"again."}, nil)
 		expectText(t, w.State, "job_status", "created")
-		w.ExpectApply(t, nil, []string{"is still pending"}, waits)
+		w.ExpectApply(t, nil, []string{"Unable to wait for the"}, waits)
 		w.State["timeouts"] = timeouts("1h")
 		w.reads.Store(2)
 		w.ExpectApply(t, nil, nil, waits)
@@ -209,8 +209,8 @@ func TestUser_timedOutRemovalThenGranted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newUserWithAccess(t, "2s")
 		config := userConfig("2s", "VIEWER")
-		w.ExpectApply(t, nil, []string{"is still pending"}, nil)
-		w.ExpectApply(t, config, []string{"Removal of user"}, waits)
+		w.ExpectApply(t, nil, []string{"Unable to wait for the"}, nil)
+		w.ExpectApply(t, config, []string{"Unable to wait for the removal of user"}, waits)
 		config = userConfig("", "VIEWER")
 		w.reads.Store(2)
 		w.ExpectApply(t, config, nil, waits)
@@ -254,7 +254,7 @@ func TestUser_removalNotFound(t *testing.T) {
 		"not listed": {[]cerbytest.Fault{{Status: 404, AfterChange: true}}, nil, nil, 0, "POST DELETE"},
 		"after a lost attempt": {
 			[]cerbytest.Fault{{Drop: cerbytest.DropBefore, Times: 1}, notFound},
-			[]string{"is not visible"},
+			[]string{"Unable to verify the removal of user"},
 			nil,
 			time.Hour, "POST DELETE DELETE",
 		},
@@ -285,7 +285,7 @@ func TestUser_removedDuringInvitation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newJobHarness(t, userType)
 		w.ExpectApply(t, userConfig("2s", "VIEWER"), nil, []string{"may still be pending"})
-		w.ExpectApply(t, nil, []string{"Invitation of user"}, waits)
+		w.ExpectApply(t, nil, []string{"Unable to wait for the invitation of user"}, waits)
 		w.ExpectWrites(t, "POST")
 		w.State["timeouts"] = timeouts("1h")
 		w.reads.Store(2)

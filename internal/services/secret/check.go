@@ -49,15 +49,18 @@ const driftDetail = "The secret was changed outside Terraform and differs from t
 
 // The errors about attributes that a new secret requires.
 const (
-	missingVaultSummary = "Missing vault_id"
-	missingVaultDetail  = "A new secret requires the ID of a cloud vault.\n\nSet vault_id to the ID of a vault, such as " +
+	missingVaultDetail = "A new secret requires the ID of a cloud vault.\n\nSet vault_id to the ID of a vault, such as " +
 		"data.cerby_vault.company.id."
-	missingValueSummary = "Missing value_wo"
-	missingValueDetail  = "A new secret requires a value.\n\nSet value_wo to an ephemeral value, such as an ephemeral " +
+	missingValueDetail = "A new secret requires a value.\n\nSet value_wo to an ephemeral value, such as an ephemeral " +
 		"variable, and value_wo_version to 1."
 	// destroyAdvice is added because Terraform also plans the configuration before a destroy.
-	destroyAdvice = " To destroy the resource, use -refresh=false."
+	destroyAdvice = " To destroy the resource, use `-refresh=false`."
 )
+
+// missingSummary returns the summary of the error about an attribute that a new secret requires.
+func (m resourceModel) missingSummary(attribute string) string {
+	return "Unable to create " + m.name() + " without " + attribute
+}
 
 // rejectIncomplete adds an error or a warning for each attribute that the configuration lacks for a new secret.
 func (p *planner) rejectIncomplete() {
@@ -66,10 +69,12 @@ func (p *planner) rejectIncomplete() {
 		advice = destroyAdvice
 	}
 	if p.config.VaultID.IsNull() {
-		framework.Refuse(p.asWarning, path.Root("vault_id"), missingVaultSummary, missingVaultDetail+advice, p.diags)
+		framework.Refuse(p.asWarning, path.Root("vault_id"), p.plan.missingSummary("vault_id"),
+			missingVaultDetail+advice, p.diags)
 	}
 	if p.config.Value.IsNull() || p.config.ValueVersion.IsNull() {
-		framework.Refuse(p.asWarning, path.Root("value_wo"), missingValueSummary, missingValueDetail+advice, p.diags)
+		framework.Refuse(p.asWarning, path.Root("value_wo"), p.plan.missingSummary("value_wo"),
+			missingValueDetail+advice, p.diags)
 	}
 }
 
@@ -109,7 +114,7 @@ func (p *planner) rejectVault(ctx context.Context) bool {
 		}
 	}
 	if detail != "" {
-		framework.Refuse(p.asWarning, path.Root("vault_id"), "Invalid vault_id", detail, p.diags)
+		framework.Refuse(p.asWarning, path.Root("vault_id"), "Invalid vault_id of "+p.plan.name(), detail, p.diags)
 	}
 	return detail != ""
 }
@@ -118,14 +123,14 @@ func (p *planner) rejectVault(ctx context.Context) bool {
 func checkComplete(plan resourceModel, value types.String) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if plan.VaultID.ValueString() == "" {
-		diags.AddAttributeError(path.Root("vault_id"), missingVaultSummary, missingVaultDetail)
+		diags.AddAttributeError(path.Root("vault_id"), plan.missingSummary("vault_id"), missingVaultDetail)
 	}
 	length := utf8.RuneCountInString(value.ValueString())
 	switch {
 	case length == 0 || plan.ValueVersion.IsNull():
-		diags.AddAttributeError(path.Root("value_wo"), missingValueSummary, missingValueDetail)
+		diags.AddAttributeError(path.Root("value_wo"), plan.missingSummary("value_wo"), missingValueDetail)
 	case length > cerby.MaxSecretValue:
-		diags.AddAttributeError(path.Root("value_wo"), "Invalid value_wo",
+		diags.AddAttributeError(path.Root("value_wo"), "Invalid value_wo of "+plan.name(),
 			fmt.Sprintf("value_wo has %d characters. The limit is %d.\n\nUse a shorter value.", length, cerby.MaxSecretValue))
 	}
 	return diags

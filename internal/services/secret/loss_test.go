@@ -263,7 +263,7 @@ func TestSecret_twoResources(t *testing.T) {
 	expect(first.Refresh(), nil, nil)
 	expect(second.Refresh(), nil, nil)
 	plan(first, config, nil, nil)
-	plan(second, config, []string{`Two resources manage the same object: secret "Door phrase"`}, nil)
+	plan(second, config, []string{`Unable to manage secret "Door phrase"`}, nil)
 	plan(first, attributes("Door", company, oldValue, 1), nil, []string{`Secret "Door phrase" will not be removed`})
 
 	first, second = begin()
@@ -280,5 +280,5 @@ func TestSecret_twoResources(t *testing.T) {
 	expect(first.Refresh(), nil, nil)
 	plan(first, nil, nil, []string{deletionWarning})
 	expect(second.Refresh(), nil, nil)
-	plan(second, config, []string{`Secret "Door phrase" would be removed`}, nil)
+	plan(second, config, []string{`Unable to keep secret "Door phrase"`}, nil)
 }

@@ -22,10 +22,11 @@ func openSecret(
 	value, isText := opened.Value()
 	switch {
 	case opened.IsRemoved():
-		diags.AddError("Unable to read secret "+framework.Quote(id), "The secret is deleted and has no value.")
+		diags.AddError("Unable to read secret "+framework.Quote(id), "The secret is deleted and has no value.\n\n"+
+			"Use the ID of a secret that is not deleted.")
 	case !isText:
 		diags.AddError("Unable to read secret "+framework.Quote(id), "The value is not plain text. "+
-			"The provider can read only values in plain text.")
+			"The provider can read only values in plain text.\n\nRead the value in Cerby's web app.")
 	}
 	return opened.Secret, value, diags
 }

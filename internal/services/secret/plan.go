@@ -240,9 +240,9 @@ func (p *planner) warnOfUnknown() {
 		check{"expires_at", p.plan.ExpiresAt.IsUnknown()},
 	)
 	if len(unknown) > 0 {
-		p.diags.AddWarning("Values of the new secret are unknown", fmt.Sprintf("The plan cannot check %s. "+
+		p.diags.AddWarning("Values of the new "+p.state.name()+" are unknown", fmt.Sprintf("The plan cannot check %s. "+
 			"If the service rejects the new secret at apply, the old secret is already deleted.\n\n"+
-			"Set lifecycle { create_before_destroy = true } to keep the old secret until the new one exists.",
+			"Set `lifecycle { create_before_destroy = true }` to keep the old secret until the new one exists.",
 			joinPaths(unknown)))
 	}
 }
@@ -251,5 +251,5 @@ func (p *planner) warnOfUnknown() {
 func replacementError(state resourceModel, differing path.Paths) (summary, detail string) {
 	return "Unable to update " + state.name(), fmt.Sprintf("The planned value of %s differs from the secret. Cerby "+
 		"cannot change a secret, and this plan did not show a replacement. The secret was not changed.\n\n"+
-		"Plan and apply again, without -refresh=false: the next plan replaces the secret.", joinPaths(differing))
+		"Plan and apply again, without `-refresh=false`: the next plan replaces the secret.", joinPaths(differing))
 }

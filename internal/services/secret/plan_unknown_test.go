@@ -87,7 +87,7 @@ func TestSecret_withoutRefresh(t *testing.T) {
 	m.Forbidden = []string{oldValue, newValue}
 	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
 	joined := m.Join(w.NewRun(t, "cerby_secret"))
-	const advice = "Plan and apply again, without -refresh=false: the next plan replaces the secret."
+	const advice = "Plan and apply again, without `-refresh=false`: the next plan replaces the secret."
 	replaces, diags := joined.Plan(attributes("Door", company, newValue, 2))
 	diags.Expect(t, nil, []string{advice})
 	if len(replaces) > 0 {

@@ -273,7 +273,8 @@ func (r *secretResource) ImportState(
 ) {
 	framework.Secrets.ImportState(ctx, &r.Resource, req, resp, func(s cerby.Secret, diags *diag.Diagnostics) {
 		if s.IsRemoved() {
-			diags.AddError("Unable to import secret "+framework.Quote(s.ID), "The secret is deleted.")
+			diags.AddError("Unable to import secret "+framework.Quote(s.ID), "The secret is deleted.\n\n"+
+				"Use the ID of a secret that is not deleted.")
 		}
 	})
 }

@@ -34,7 +34,7 @@ func TestSecret_destroyAgain(t *testing.T) {
 	}
 	w.Inject(cerbytest.Fault{Method: "DELETE", Path: "/teams/{id}", Status: http.StatusForbidden, Times: 1})
 	expectOutput(t, run.Expect(t, 1, "destroy", "-auto-approve", "-no-color"), "403 Forbidden")
-	expectOutput(t, run.Expect(t, 1, "destroy", "-auto-approve", "-no-color"), "use -refresh=false")
+	expectOutput(t, run.Expect(t, 1, "destroy", "-auto-approve", "-no-color"), "use `-refresh=false`")
 	run.Expect(t, 0, "destroy", "-auto-approve", "-no-color", "-refresh=false")
 	if n := len(w.Teams()); n != 2 {
 		t.Errorf("%d teams are left, want 2", n)
@@ -53,7 +53,7 @@ func expectOutput(t *testing.T, output, want string) {
 func TestSecret_planBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	warnings := []string{missingVault + applyFails, missingValue + applyFails}
-	const advice = " To destroy the resource, use -refresh=false."
+	const advice = " To destroy the resource, use `-refresh=false`."
 	for name, test := range map[string]struct {
 		// purgesDeleted is set if the service purges deleted secrets.
 		purgesDeleted bool

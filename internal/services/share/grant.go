@@ -69,7 +69,7 @@ func (o operation) ensure(ctx context.Context, g grant) bool {
 // changeRole changes the role of a share from the one in the state to the planned one. It reports whether that
 // succeeded.
 func (o operation) changeRole(ctx context.Context, g grant, from string) bool {
-	unlock, ok := o.Lock(ctx, g.key(), o.diags)
+	unlock, ok := o.Lock(ctx, g.label(o.ws), g.key(), o.diags)
 	if !ok {
 		return false
 	}

@@ -223,7 +223,7 @@ func TestShares_declaredTwice(t *testing.T) {
 	_, diags := m.Join(run).Plan(kinds[1].attributes("user_id", "jane", ""))
 	diags.Expect(t, nil, nil)
 	_, diags = m.Harness("cerby_secret_share").Join(run).Plan(kinds[1].attributes("user_id", "jane", "owner"))
-	diags.Expect(t, []string{"Two resources manage the same object: share of secret"}, nil)
+	diags.Expect(t, []string{"Unable to manage share of secret"}, nil)
 	m.ExpectWrites(t, "")
 }
 

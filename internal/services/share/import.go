@@ -47,5 +47,6 @@ func (k kind) parseImportID(ctx context.Context, ws *workspace.Workspace, id str
 // describeNotFound explains an import of a share that does not exist.
 func (m model) describeNotFound() string {
 	return fmt.Sprintf("The service does not list this share. The %[1]s may not be shared with the %[2]s, or one of "+
-		"the two may not exist. The API key's user must own the %[1]s.", m.kind.item, m.memberNoun())
+		"the two may not exist. The API key's user must own the %[1]s.\n\n"+
+		"Check both IDs. To create the share instead, remove the `import` block.", m.kind.item, m.memberNoun())
 }

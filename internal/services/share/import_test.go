@@ -71,7 +71,7 @@ func TestShares_importRefused(t *testing.T) {
 		}
 		r := m.NewRun(t, k.resource())
 		for id, message := range map[string]string{
-			"": "Nothing to import",
+			"": "Invalid import",
 			k.item: "does not contain exactly one of /user/ and /team/.\n\n" +
 				"Use the form <" + string(k.kind) + ">/user/",
 			k.item + "/" + adam:              "does not contain exactly one of",

@@ -233,7 +233,6 @@ func (o membersOperation) make(ctx context.Context, m membersModel, changes []me
 // that.
 func (o membersOperation) reportLost(ctx context.Context, m membersModel, left []memberChange, err error) {
 	isLost := cerby.IsUnreadable(err)
-	summary := "API key can no longer read " + m.describeItem(o.ws)
 	detail := fmt.Sprintf("The API key's user is no longer an owner of the %s. The next plan will fail, or treat the "+
 		"%[1]s as deleted.\n\nMake the user an owner again in Cerby's web app.", m.kind.item)
 	names := framework.ListNames(left, func(c memberChange) string {
@@ -241,10 +240,11 @@ func (o membersOperation) reportLost(ctx context.Context, m membersModel, left [
 	})
 	switch {
 	case isLost && len(left) == 0:
-		o.diags.AddWarning(summary, detail)
+		o.diags.AddWarning("API key can no longer read "+m.describeItem(o.ws), detail)
 	case isLost:
-		o.diags.AddError(summary, detail+"\nKeep the user as an owner in users, and apply again. If you want to remove "+
-			"the user, use a later apply.\n\nThese users and teams were not changed:\n\n"+names)
+		o.diags.AddError("Unable to read "+m.describeItem(o.ws), detail+
+			"\nKeep the user as an owner in users, and apply again. "+
+			"If you want to remove the user, use a later apply.\n\nThese users and teams were not changed:\n\n"+names)
 	case len(left) > 0:
 		o.diags.AddError("Unable to read "+m.describeItem(o.ws), framework.Explain(err)+"\n\nIt is unknown whether the API "+
 			"key's user is still an owner.\nApply again.\n\nThese users and teams were not changed:\n\n"+names)

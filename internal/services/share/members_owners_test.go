@@ -13,7 +13,7 @@ func TestMembers_ownKeyRemoved(t *testing.T) {
 	t.Parallel()
 	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		m.Apply(t, k.membersOf(roles{olivia: "owner", adam: "owner", "jane": "owner"}, nil))
-		m.ExpectApply(t, k.membersOf(roles{adam: "owner"}, nil), []string{"API key can no longer read"},
+		m.ExpectApply(t, k.membersOf(roles{adam: "owner"}, nil), []string{"The API key's user is no longer an owner"},
 			[]string{"keep the user in users"})
 		expectKeys(t, m, "users", roles{adam: "owner", "jane": "owner"})
 		expectShares(t, m.Workspace, k.kind, k.item, adam+" owner", "jane owner")
@@ -113,9 +113,9 @@ func TestMembers_removedUser(t *testing.T) {
 		m.Apply(t, config)
 		m.RemoveShare(k.kind, k.item, "jane")
 		m.UpdateUser("jane", func(u *cerbytest.User) { u.Status = "disabled" })
-		m.ExpectPlan(t, config, nil, []string{"User was removed from the workspace"})
-		m.ExpectApply(t, config, []string{"User was removed from the workspace"},
-			[]string{"User was removed from the workspace"})
+		m.ExpectPlan(t, config, nil, []string{"Unable to grant access to removed user"})
+		m.ExpectApply(t, config, []string{"Unable to grant access to removed user"},
+			[]string{"Unable to grant access to removed user"})
 		m.ExpectApply(t, nil, nil, nil)
 	})
 }

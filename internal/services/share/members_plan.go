@@ -275,7 +275,7 @@ func (m membersModel) notFoundDetail() string {
 
 // noOwnerSummary is the summary of the error about members without an owner.
 func (m membersModel) noOwnerSummary() string {
-	return framework.Capital(string(m.kind.item)) + " requires a user with the role owner"
+	return fmt.Sprintf("Unable to leave the %s without a user with the role owner", m.kind.item)
 }
 
 // noOwnerDetail explains why a user has to be an owner.

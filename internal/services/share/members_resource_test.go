@@ -141,7 +141,7 @@ func TestMembers_owner(t *testing.T) {
 		m.RemoveShare(k.kind, k.item, adam)
 		m.RemoveShare(k.kind, k.item, ines)
 		m.RemoveShare(k.kind, k.item, marketing)
-		m.ExpectPlan(t, config, []string{"requires a user with the role owner"}, nil)
+		m.ExpectPlan(t, config, []string{"without a user with the role owner"}, nil)
 		config["allow_orphan"] = true
 		m.ExpectApply(t, config, nil, []string{"lose a role", "can no longer read"})
 		expectShares(t, m.Workspace, k.kind, k.item, olivia+" collaborator", adam+" collaborator", "design owner")
@@ -153,7 +153,7 @@ func TestMembers_invalidConfig(t *testing.T) {
 	t.Parallel()
 	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		for message, users := range map[string]roles{
-			"requires a user with the role owner":    {"jane@acme.example": "collaborator"},
+			"without a user with the role owner":     {"jane@acme.example": "collaborator"},
 			"identify the same user":                 {"jane@acme.example": "owner", "Jane@acme.example": "owner"},
 			"neither the ID nor the email of a user": {"jane@acme.example": "account_owner", "a b": "owner"},
 		} {
@@ -234,7 +234,7 @@ func TestMembers_conflictWithShare(t *testing.T) {
 						slices.Reverse(plans)
 					}
 					acctest.ExpectMessages(t, "errors", plans[0]().Errors)
-					acctest.ExpectMessages(t, "errors", plans[1]().Errors, "Two resources manage the same object")
+					acctest.ExpectMessages(t, "errors", plans[1]().Errors, "with two resources")
 					m.ExpectWrites(t, "")
 				})
 			})

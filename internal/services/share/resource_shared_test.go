@@ -72,7 +72,7 @@ func TestShares_twoResources(t *testing.T) {
 		_, diags := one.Plan(k.attributes("user_id", "jane", "owner"))
 		diags.Expect(t, nil, nil)
 		_, diags = other.Plan(k.attributes("user_id", "jane", ""))
-		diags.Expect(t, []string{"Two resources manage the same object: share of " + string(k.kind)}, nil)
+		diags.Expect(t, []string{"Unable to manage share of " + string(k.kind)}, nil)
 		m.ExpectWrites(t, "")
 	})
 }
@@ -86,7 +86,7 @@ func TestShares_rejectionAsWarning(t *testing.T) {
 		m.RemoveShare(k.kind, k.item, "jane")
 		m.UpdateUser("jane", func(u *cerbytest.User) { u.Status = "disabled" })
 		m.ExpectApply(t, config, []string{`User "jane.doe@acme.example" (jane) was removed from the workspace.`},
-			[]string{"User was removed from the workspace"})
+			[]string{"Unable to grant access to removed user"})
 		m.Harness(k.resource()).ExpectPlan(t, config, []string{"is disabled and cannot get access"}, nil)
 	})
 }

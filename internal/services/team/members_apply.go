@@ -163,7 +163,8 @@ func (o membersOperation) removeListed(
 		key := workspace.MembershipKey(team.id, id)
 		if slices.Contains(kept, id) || o.r.HasOtherOwner(ctx, o.private, o.diags, key) {
 			summary := fmt.Sprintf("User %s was not removed from %s", framework.Quote(prior[id].Key), team.label())
-			o.diags.AddWarning(summary, "Another resource in this configuration manages the membership.")
+			o.diags.AddWarning(summary, "Another resource in this configuration manages the membership.\n\n"+
+				"To remove the user, remove that resource from the configuration.")
 			continue
 		}
 		removals = append(removals, removal{userID: id, RoleEntry: prior[id]})

@@ -267,7 +267,7 @@ func TestMembers_declaredTwice(t *testing.T) {
 	state := map[string]any{"id": marketing, "team_id": marketing, "members": elements(withInes)}
 	r := w.NewRun(t, "cerby_team_members")
 	r.Apply(nil, state).Expect(t, nil, nil)
-	r.Apply(nil, state).Expect(t, []string{"Two resources manage the same object: members of team"}, nil)
+	r.Apply(nil, state).Expect(t, []string{"Unable to manage members of team"}, nil)
 	// The destroy of the resource at its previous address.
 	r.Apply(state, nil).Expect(t, nil, []string{
 		"Another resource in this configuration manages the membership.",

@@ -72,7 +72,7 @@ func TestMembers_conflictWithMembership(t *testing.T) {
 					_, diags := single.Plan(membershipIn(marketing, user, ""))
 					errors = append(errors, diags.Errors...)
 				})
-				acctest.ExpectMessages(t, "errors", errors, "Two resources manage the same object")
+				acctest.ExpectMessages(t, "errors", errors, "with two resources")
 				one.ExpectWrites(t, "")
 			})
 		}

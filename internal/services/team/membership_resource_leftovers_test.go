@@ -94,7 +94,7 @@ func TestMembership_removedByAnotherWithoutRefresh(t *testing.T) {
 	_, diags := two.Join(plan).Plan(nil)
 	diags.Expect(t, nil, nil)
 	_, diags = one.Join(plan).Plan(config)
-	diags.Expect(t, []string{"would be removed"}, nil)
+	diags.Expect(t, []string{"Unable to keep"}, nil)
 }
 
 // After an ambiguous response to a removal, one 404 response of the list does not prove that it was applied.

@@ -20,7 +20,7 @@ func TestMembership_declaredTwice(t *testing.T) {
 	_, diags := m.Join(run).Plan(membershipIn(marketing, ines, ""))
 	diags.Expect(t, nil, nil)
 	_, diags = m.Harness("cerby_team_membership").Join(run).Plan(membershipIn(marketing, ines, ""))
-	diags.Expect(t, []string{"Two resources manage the same object: membership of user"}, nil)
+	diags.Expect(t, []string{"Unable to manage membership of user"}, nil)
 	m.ExpectWrites(t, "")
 }
 
@@ -33,7 +33,7 @@ func TestMembership_declaredTwiceAfterFailure(t *testing.T) {
 	state := membershipState(marketing, ines, "member")
 	r.Apply(nil, state).Expect(t, []string{"403 Forbidden"}, nil)
 	r.Apply(nil, state).Expect(t, nil, nil)
-	r.Apply(nil, state).Expect(t, []string{"Two resources manage the same object"}, nil)
+	r.Apply(nil, state).Expect(t, []string{"with two resources"}, nil)
 }
 
 // A membership that is replaced by the same membership stays.

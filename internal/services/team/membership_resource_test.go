@@ -107,7 +107,7 @@ func TestMembership_import(t *testing.T) {
 func TestMembership_importEmpty(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.NewRun(t, "cerby_team_membership").Import("").Expect(t, []string{"Nothing to import"}, nil)
+	w.NewRun(t, "cerby_team_membership").Import("").Expect(t, []string{"Invalid import"}, nil)
 }
 
 // A change of the role keeps the user in the team, if adding the user again changes the role.

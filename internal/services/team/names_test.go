@@ -22,7 +22,7 @@ func TestMembership_namesAreNoDrift(t *testing.T) {
 	joined.Refresh().Expect(t, nil, nil)
 	m.ExpectString(t, "user_email", "greta.guest@agency.example")
 	_, diags := joined.Plan(map[string]any{"team_id": marketing, "user_id": greta, "role": "admin"})
-	diags.Expect(t, []string{"Role is not available to this user"}, nil)
+	diags.Expect(t, []string{"Unable to grant the role"}, nil)
 }
 
 // A move to another team changes the name of the team alone.

@@ -150,7 +150,7 @@ func TestTeam_twoResources(t *testing.T) {
 		_, diags := one.Plan(config)
 		diags.Expect(t, errors, warnings)
 	}
-	const shared = `Two resources manage the same object: team "Marketing"`
+	const shared = `Unable to manage team "Marketing"`
 	first, second := begin()
 	plan(first, named("Marketing"), nil, nil)
 	plan(second, named("Marketing"), []string{shared}, nil)

@@ -91,7 +91,7 @@ func TestTeam_import(t *testing.T) {
 		"Duplicate": "The provider found 2 matches. Use one of these IDs:\n\n  - first " +
 			"(created at ",
 		"00000000-0000-4000-8005-00000000dead": "Team \"00000000-0000-4000-8005-00000000dead\" not found",
-		"":                                     "Nothing to import",
+		"":                                     "Invalid import",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)
 	}

@@ -142,7 +142,8 @@ func (m *accessModel) readIntegrations(ctx context.Context, ws *workspace.Worksp
 	all, err := ws.Integrations().OfUser(ctx, m.UserID.ValueString())
 	switch {
 	case errors.Is(err, cerby.ErrDenied):
-		diags.AddAttributeWarning(path.Root("integrations"), "Integrations of users are not known",
+		diags.AddAttributeWarning(path.Root("integrations"), "Unable to list integrations of user "+
+			framework.Quote(m.UserID.ValueString()),
 			framework.Reason(err)+"\n\nThe attribute integrations is null.")
 		return
 	case err != nil:

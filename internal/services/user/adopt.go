@@ -60,7 +60,7 @@ func (r *userResource) findInterrupted(
 	case user.IsRemoved():
 		diags.AddError(removedSummary(email), enableAdvice)
 	case r.Registry().IsBeingRemoved(workspace.UserKey(user.ID)):
-		diags.AddError(framework.Capital(name)+" is being removed",
+		diags.AddError("Unable to create "+name+" during its removal",
 			"The same apply destroys another resource with this email.\n\n"+movedBlockAdvice+"\n"+
 				"If the user is already removed, enable the user in Cerby's web app, and import the user.")
 	case !ws.API().Users().MayBeOrphan(user, plan.createRequest()):

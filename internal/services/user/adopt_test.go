@@ -29,6 +29,6 @@ func TestUser_createdDuringRemoval(t *testing.T) {
 	r := w.NewRun(t, "cerby_user")
 	r.Apply(jane(user.ID), nil).Expect(t, []string{"Unable to remove user"}, nil)
 	_, diags := r.ApplyConfig(nil, jane(tftypes.UnknownValue), jane(nil))
-	diags.Expect(t, []string{"is being removed"}, nil)
+	diags.Expect(t, []string{"during its removal"}, nil)
 	diags.Expect(t, []string{"add a `moved` block"}, nil)
 }

@@ -105,8 +105,8 @@ func (p userPlan) existsAdvice(user cerby.User, holder emailUse) string {
 		return described + " Another resource manages the user.\n\n" + movedBlockAdvice
 	}
 	return described + " A resource in this state manages the user.\n\n" + movedBlockAdvice + "\n" +
-		"If this resource is tainted, run terraform untaint with its address. " +
-		"To destroy a tainted user, run terraform destroy -refresh=false.\n\n" +
+		"If this resource is tainted, run `terraform untaint` with its address. " +
+		"To destroy a tainted user, run `terraform destroy -refresh=false`.\n\n" +
 		"If you remove the other resource from the state without destroying the user, " +
 		"add this block with the address of this resource:\n\n" + block
 }
@@ -116,14 +116,14 @@ const (
 	movedBlockAdvice = "If only the address of the resource has changed, add a `moved` block and plan again."
 	sameEmailAdvice  = "The new user would have the same email, but Cerby keeps the email of a removed user. " +
 		"The apply would remove the user, and then fail to create the new user.\n\n" +
-		"Plan without -replace, and without replace_triggered_by in the resource."
+		"Plan without `-replace`, and without `replace_triggered_by` in the resource."
 	enableAdvice = "The user was removed from the workspace. Cerby keeps the email, so a new user cannot have it.\n\n" +
 		"Enable the user in Cerby's web app, and import the user."
 )
 
 // removedSummary returns the summary of the error about the email of a removed user.
 func removedSummary(email string) string {
-	return fmt.Sprintf("Email %s belongs to a removed user", framework.Quote(email))
+	return fmt.Sprintf("Unable to reuse the email %s of a removed user", framework.Quote(email))
 }
 
 // formatUser returns the name, role and status of a user.

@@ -46,7 +46,7 @@ func TestUser_tainted(t *testing.T) {
 	run := m.NewRun(t, userType)
 	m.Join(run).Refresh().Expect(t, nil, nil)
 	_, diags := m.Harness(userType).Join(run).Plan(config)
-	diags.Expect(t, []string{"If this resource is tainted, run terraform untaint"}, nil)
+	diags.Expect(t, []string{"If this resource is tainted, run `terraform untaint`"}, nil)
 	if users := usersWithJanesEmail(m.Workspace); len(users) != 1 || users[0].Status != "pending" {
 		t.Errorf("got users %+v, want one that is pending", users)
 	}
@@ -97,7 +97,7 @@ func TestUser_emailOfOtherUser(t *testing.T) {
 func TestUser_emailOfRemovedUser(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_user")
-	const warning = `Email "dora.departed@acme.example" belongs to a removed user`
+	const warning = `Unable to reuse the email "dora.departed@acme.example" of a removed user`
 	m.ExpectPlan(t, userConfig("dora.departed@acme.example", "user"), nil, []string{warning})
 	m.ExpectApply(t, userConfig("dora.departed@acme.example", "user"), []string{warning}, []string{warning})
 }
@@ -108,7 +108,7 @@ func TestUser_planDeletedOutside(t *testing.T) {
 	m := acctest.NewResourceHarness(t, userType)
 	m.ExpectApply(t, janeDoe(), nil, nil)
 	m.RemoveUser(usersWithJanesEmail(m.Workspace)[0].ID)
-	m.ExpectPlan(t, janeDoe(), nil, []string{`Email "Jane.Doe@acme.example" belongs to a removed user`})
+	m.ExpectPlan(t, janeDoe(), nil, []string{`Unable to reuse the email "Jane.Doe@acme.example" of a removed user`})
 	m.Refresh(t).Expect(t, nil, nil)
 	if m.State != nil {
 		t.Errorf("the state is %v, want none", m.State)

@@ -112,7 +112,7 @@ func (r *userResource) planDestroy(ctx context.Context, p userPlan, resp *resour
 	case kept && r.Registry().IsPlannedCreation(p.state.emailKey()):
 		// The create was planned before this destroy and could not detect it. In the other order, the create is
 		// refused.
-		diags.AddError(framework.Capital(name)+" would be removed and created again",
+		diags.AddError("Unable to replace "+name,
 			"Another resource in this configuration creates a user with this email.\n\n"+movedBlockAdvice)
 	case kept:
 	case p.isOwner():
@@ -209,7 +209,7 @@ func (p userPlan) explainDifferences() string {
 	}
 	return strings.Join(values, "\n") + "\n\nCerby cannot change this value, and the plan did not show a replacement. " +
 		"The apply does not change or remove the user.\n\n" +
-		"Plan and apply again, without -refresh=false: the next plan shows the replacement."
+		"Plan and apply again, without `-refresh=false`: the next plan shows the replacement."
 }
 
 // checkRole refuses to assign the role owner, and to remove it.
@@ -230,4 +230,4 @@ func (p userPlan) checkRole() (diags diag.Diagnostics) {
 
 // ownerAdvice is the detail of the error about the removal of an owner.
 const ownerAdvice = "The user is an owner of the workspace.\n\nTo stop managing the user without removing the user, " +
-	"use a `removed` block with `destroy = false`, or run terraform state rm."
+	"use a `removed` block with `lifecycle { destroy = false }`, or run `terraform state rm`."

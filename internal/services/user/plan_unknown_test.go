@@ -50,11 +50,12 @@ func TestUser_notRefreshed(t *testing.T) {
 	r := m.NewRun(t, "cerby_user")
 	j := m.Join(r)
 	replaces, diags := j.Plan(userConfig("janet@acme.example", "user"))
-	diags.Expect(t, nil, []string{"without -refresh=false"})
+	diags.Expect(t, nil, []string{"without `-refresh=false`"})
 	if len(replaces) > 0 {
 		t.Errorf("%s forces replacement", replaces)
 	}
-	j.Apply(m.NewRun(t, "cerby_user")).Expect(t, []string{"without -refresh=false"}, []string{"without -refresh=false"})
+	j.Apply(m.NewRun(t, "cerby_user")).Expect(t,
+		[]string{"without `-refresh=false`"}, []string{"without `-refresh=false`"})
 	j = m.Join(m.NewRun(t, "cerby_user"))
 	j.Refresh().Expect(t, nil, nil)
 	replaces, diags = j.Plan(userConfig("janet@acme.example", "user"))

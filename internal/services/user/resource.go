@@ -202,7 +202,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	unlock, ok := r.Lock(ctx, state.emailKey(), &resp.Diagnostics)
+	unlock, ok := r.Lock(ctx, state.name(), state.emailKey(), &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -225,7 +225,7 @@ func (r *userResource) ImportState(
 ) {
 	framework.Users.ImportState(ctx, &r.Resource, req, resp, func(u cerby.User, diags *diag.Diagnostics) {
 		if u.IsRemoved() {
-			diags.AddError(removedSummary(u.Email), enableAdvice)
+			diags.AddError("Unable to import removed user "+framework.Quote(u.Email), enableAdvice)
 		}
 	})
 }

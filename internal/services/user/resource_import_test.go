@@ -113,7 +113,7 @@ func TestUser_importEmptyIdentity(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(imported.Diagnostics) != 1 || imported.Diagnostics[0].Summary != "Nothing to import" {
+	if len(imported.Diagnostics) != 1 || imported.Diagnostics[0].Summary != "Invalid import" {
 		t.Errorf("got %v, want the error about an empty import", imported.Diagnostics)
 	}
 }

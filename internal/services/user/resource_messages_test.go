@@ -96,7 +96,7 @@ func TestUser_declaredTwice(t *testing.T) {
 	_, diags := w.Harness(userType).Join(run).Plan(janeDoe())
 	diags.Expect(t, nil, nil)
 	_, diags = w.Harness(userType).Join(run).Plan(userConfig("jane.doe@acme.example", "user"))
-	diags.Expect(t, []string{"Two resources manage the same object: user"}, nil)
+	diags.Expect(t, []string{"Unable to manage user"}, nil)
 }
 
 func TestUser_responseWithOtherRole(t *testing.T) {

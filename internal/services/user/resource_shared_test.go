@@ -52,7 +52,7 @@ func TestUser_twoResources(t *testing.T) {
 			_, diags := a.Plan(userConfig("ines.intern@acme.example", "user"))
 			diags.Expect(t, nil, nil)
 			_, diags = b.Plan(userConfig("INES.intern@acme.example", role))
-			diags.Expect(t, []string{`Two resources manage the same object: user "ines.intern@acme.example"`}, nil)
+			diags.Expect(t, []string{`Unable to manage user "ines.intern@acme.example"`}, nil)
 			w.ExpectWrites(t, "")
 		})
 	}

@@ -37,11 +37,11 @@ func checkGuest(role types.String, guest types.Bool) (diags diag.Diagnostics) {
 	}
 	switch isGuestRole := slices.Contains(guestRoles, role.ValueString()); {
 	case isGuestRole && !guest.ValueBool():
-		diags.AddAttributeError(path.Root("role"), "Role is only available to guests",
+		diags.AddAttributeError(path.Root("role"), "Invalid role",
 			fmt.Sprintf("The role %q is only available to guests, and guest is not true.\n\n"+
 				"Set guest = true, or use a different role, such as \"user\".", role.ValueString()))
 	case !isGuestRole && guest.ValueBool():
-		diags.AddAttributeError(path.Root("role"), "Role is not available to guests",
+		diags.AddAttributeError(path.Root("role"), "Invalid role",
 			fmt.Sprintf("The role %q is not available to guests, and guest is true.\n\n"+
 				"Use \"guest_user\" or \"guest_admin\", or remove guest = true.", role.ValueString()))
 	}

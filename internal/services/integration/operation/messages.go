@@ -54,14 +54,13 @@ func (o *Operation) addNotBegun(grant Grant, cause string, err error) {
 
 // addRemains adds that the grant before a move was not removed.
 func (o *Operation) addRemains(grant Grant) {
-	summary := "Previous access remains: " + grant.String()
 	if o.move.wait {
-		o.diags.AddWarning(summary, "The integration does not show the new access yet. Therefore, the previous access "+
-			"was not removed.\nApply again to remove the previous access.")
+		o.diags.AddWarning("Previous access remains: "+grant.String(), "The integration does not show the new access yet. "+
+			"Therefore, the previous access was not removed.\nApply again to remove the previous access.")
 		return
 	}
-	o.diags.AddError(summary, "The new access was granted and is in the state.\n"+
-		"Apply again to remove the previous access.")
+	o.diags.AddError("Unable to complete the "+describeJob(Removal, grant),
+		"The new access was granted and is in the state.\nApply again to remove the previous access.")
 }
 
 // addWriteError adds the error of a write. If the service found something missing, it names the integration or the user
@@ -105,7 +104,7 @@ func (s *session) addFailed(result JobResult) {
 
 // addBlocked adds the error that an earlier job is still pending, so that nothing was sent.
 func (s *session) addBlocked(result JobResult) {
-	s.diags.AddError(framework.Capital(describeJob(result.Started.Action, s.grant))+" is still pending", framework.Join(
+	s.diags.AddError("Unable to wait for the "+describeJob(result.Started.Action, s.grant), framework.Join(
 		"An earlier run started "+describeStatus(result.Job)+". "+explain(result.Err),
 		"The next change was not sent.\nRun the same command again to continue."))
 }
@@ -138,7 +137,7 @@ func (s *session) warn(result JobResult) {
 
 // finishRemoval reports the result of a removal. It reports whether the resource may leave the state.
 func (s *session) finishRemoval(result JobResult) bool {
-	what := framework.Capital(describeJob(Removal, s.grant))
+	what := describeJob(Removal, s.grant)
 	switch {
 	case result.Outcome == Failed:
 		s.addFailed(result)
@@ -148,13 +147,13 @@ func (s *session) finishRemoval(result JobResult) bool {
 	case errors.Is(result.Err, errNoAccess):
 		s.warnNotRemoved(result)
 	case result.Outcome == Pending:
-		s.diags.AddError(what+" is still pending", framework.Join(
+		s.diags.AddError("Unable to wait for the "+what, framework.Join(
 			"Terraform stopped waiting for "+describeStatus(result.Job)+". "+explain(result.Err),
 			"Cerby continues the job.\nRun the same command again. It waits for this job, and does not send the removal "+
 				"again.\nTo wait longer, first apply a larger timeouts.delete."))
 		return false
 	case result.Outcome == NotApplied:
-		s.diags.AddError(what+" is not visible", framework.Join(
+		s.diags.AddError("Unable to verify the "+what, framework.Join(
 			"There is no job to wait for, and the integration does not show the removal.", explain(result.Err),
 			"Run the same command again to retry."))
 		return false
