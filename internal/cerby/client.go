@@ -46,7 +46,7 @@ const (
 type Client struct {
 	transport *transport.Client
 	// memberLists are the reads of member lists that callers share.
-	memberLists memo.FreshLoads[memberListKey, []Member]
+	memberLists memo.FreshLoads[MemberListKey, []Member]
 }
 
 // New returns a client. It sends nothing; its errors concern the configuration only.
@@ -90,10 +90,13 @@ func Capital(text string) string { return transport.Capital(text) }
 // Shorten returns a text, cut if it is very long.
 func Shorten(text string) string { return transport.Shorten(text) }
 
-// CreatedWithin reports whether an object whose creation time the service states is not older than an age.
-func (c *Client) CreatedWithin(createdAt string, age time.Duration) bool {
+// OrphanAge is how old an object may be that an interrupted run left behind.
+const OrphanAge = time.Hour
+
+// MayBeOrphan reports whether an interrupted run may have left behind an object, by its creation time.
+func (c *Client) MayBeOrphan(createdAt string) bool {
 	created, ok := ParseTime(createdAt)
-	return ok && c.transport.IsWithin(created, age)
+	return ok && c.transport.IsWithin(created, OrphanAge)
 }
 
 // createdSince reports whether an object may have been created after a moment of the local clock. An object without a

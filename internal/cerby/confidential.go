@@ -38,12 +38,9 @@ func (c Confidential) Redact(text string) string {
 	if c.text == "" {
 		return text
 	}
-	text = text[:min(len(text), maxScanned)]
+	text = text[:min(len(text), transport.MaxScanned)]
 	if transport.Repeats(text, c.text) {
 		return hidden
 	}
 	return text
 }
-
-// maxScanned is the number of bytes of a text that are compared, and shown.
-const maxScanned = 4 << 10

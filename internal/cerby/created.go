@@ -71,14 +71,11 @@ func (c Creation[A]) Send(ctx context.Context, existing map[string]bool) (Create
 	return created, err
 }
 
-// OrphanAge is how old an object may be that an interrupted run left behind.
-const OrphanAge = time.Hour
-
-// MayBeOrphan reports whether an object was created for an equal request within the hour, before a moment.
+// MayBeOrphan reports whether an interrupted run may have left behind an object that was created for an equal request,
+// before a moment.
 func (c Creation[A]) MayBeOrphan(object A, before time.Time) bool {
-	created, ok := ParseTime(c.createdAt(object))
-	return ok && c.matches(object) && c.client.transport.IsWithin(created, OrphanAge) &&
-		c.client.transport.IsBefore(created, before)
+	created, _ := ParseTime(c.createdAt(object))
+	return c.matches(object) && c.client.MayBeOrphan(c.createdAt(object)) && c.client.transport.IsBefore(created, before)
 }
 
 // IsUntouched reads whether an object is as its creation leaves it. An object that the API key may not read is not.

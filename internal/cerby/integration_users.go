@@ -257,7 +257,7 @@ func (u IntegrationUserCalls) startJob(ctx context.Context, shows Shows, call ca
 			// The request was refused: only an earlier attempt, which was verified for long enough, can have been
 			// applied.
 			limit = 0
-		case failure.CutOff():
+		case failure.CutOff:
 			limit = cutOffLimit
 		}
 		_, shown, err := u.Wait(ctx, limit, shows)

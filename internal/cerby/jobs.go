@@ -118,7 +118,7 @@ func (j Jobs) Wait(ctx context.Context, job Job) (Job, error) {
 // itself.
 func mayPass(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && (e.Transient() || e.Status/100 == 2 || e.Status >= http.StatusInternalServerError)
+	return ok && (e.Transient || e.Status/100 == 2 || e.Status >= http.StatusInternalServerError)
 }
 
 // logStatus logs the status of a job.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -62,13 +63,13 @@ type teamMember struct {
 
 func (m *teamMember) setID(id string) { m.ID = cmp.Or(m.SnakeID, m.CamelID, id) }
 
-// memberListKey identifies a member list: the path of its operation and the ID of its parent.
-type memberListKey struct{ path, parent string }
+// MemberListKey identifies a member list: the path of its operation and the ID of its parent.
+type MemberListKey struct{ path, parent string }
 
 // MemberList is the list of what belongs to one parent.
 type MemberList struct {
 	client *Client
-	key    memberListKey
+	key    MemberListKey
 	read   func(ctx context.Context) ([]Member, error)
 	// parentExists reads whether the parent exists.
 	parentExists func(ctx context.Context) (bool, error)
@@ -80,7 +81,7 @@ func newMemberList(
 ) MemberList {
 	list := newList[Member](c, call{op: op, ids: []string{parent}})
 	return MemberList{
-		client: c, key: memberListKey{op.Path, parent},
+		client: c, key: MemberListKey{op.Path, parent},
 		read:         func(ctx context.Context) ([]Member, error) { return list.All(ctx, nil) },
 		parentExists: func(ctx context.Context) (bool, error) { return exists(ctx, parent) },
 	}
@@ -92,37 +93,45 @@ func (l MemberList) WithParentCheck(exists func(ctx context.Context) (bool, erro
 	return l
 }
 
-// Key returns a comparable value that identifies the list.
-func (l MemberList) Key() any { return l.key }
+// Key identifies the list.
+func (l MemberList) Key() MemberListKey { return l.key }
 
 // All reads the whole list. The pages after the first are read in parallel.
 func (l MemberList) All(ctx context.Context) ([]Member, error) { return l.read(ctx) }
 
-// Get returns the element with the given ID of a read that begins after the call. Concurrent callers share reads. It
-// returns an error that matches ErrNotFound if the list has no such element, or if its parent does not exist.
-func (l MemberList) Get(ctx context.Context, id string) (Member, error) {
+// Find returns the element with the given ID of a read that begins after the call, or nil if the list has no such
+// element. Concurrent callers share reads. It returns an error that matches ErrNotFound if the parent of the list does
+// not exist.
+func (l MemberList) Find(ctx context.Context, id string) (*Member, error) {
 	all, err := l.client.memberLists.Get(ctx, l.key, func() ([]Member, error) { return l.read(ctx) })
 	if errors.Is(err, ErrNotFound) {
 		exists, checkErr := l.parentExists(ctx)
 		switch {
 		case checkErr != nil:
-			return Member{}, checkErr
+			return nil, checkErr
 		case !exists:
-			return Member{}, err
+			return nil, err
 		}
 		if all, err = l.read(ctx); errors.Is(err, ErrNotFound) {
 			err = WithCause(err, ErrParentExists)
 		}
 	}
-	if err != nil {
+	if i := slices.IndexFunc(all, func(m Member) bool { return m.ID == id }); i >= 0 && err == nil {
+		return &all[i], nil
+	}
+	return nil, err
+}
+
+// Get is Find that returns ErrNotFound if the list has no such element.
+func (l MemberList) Get(ctx context.Context, id string) (Member, error) {
+	member, err := l.Find(ctx, id)
+	switch {
+	case err != nil:
 		return Member{}, err
+	case member == nil:
+		return Member{}, ErrNotFound
 	}
-	for i := range all {
-		if all[i].ID == id {
-			return all[i], nil
-		}
-	}
-	return Member{}, ErrNotFound
+	return *member, nil
 }
 
 // Has reports whether a read that begins after the call finds the element.

@@ -11,12 +11,10 @@ type Scope string
 
 // The scopes of the API.
 const (
-	ReadActivities     Scope = "Read activities"
 	ReadItems          Scope = "Read items"
 	ReadAccounts       Scope = "Read accounts"
 	ReadSecrets        Scope = "Read secrets"
 	ReadUsers          Scope = "Read users"
-	ReadTeams          Scope = "Read teams"
 	ReadIntegrations   Scope = "Read integrations"
 	ReadAutomatedJobs  Scope = "Read automated jobs"
 	ReadVaults         Scope = "Read vaults"
@@ -47,8 +45,8 @@ const (
 	ItemOwner      Role = "a user who owns the item"
 )
 
-// Stability states how well an operation is known: A is published with its request and response, B is published as a
-// route and a name only, C was seen in the field.
+// Stability states how well an operation is known: A is published with its request and response, B as a route and a
+// name only.
 type Stability string
 
 // The values of Stability.

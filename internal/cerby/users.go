@@ -174,7 +174,7 @@ func sameRole(a, b string) bool {
 // MayBeOrphan reports whether an interrupted creation may have created a user: one that matches the request, is
 // still pending, and is less than an hour old.
 func (u Users) MayBeOrphan(user User, req CreateUserRequest) bool {
-	return req.matches(user) && u.client.CreatedWithin(user.CreatedAt, time.Hour)
+	return req.matches(user) && u.client.MayBeOrphan(user.CreatedAt)
 }
 
 // Create creates a user, who starts as pending. It returns an error that matches ErrConflict if the workspace has the

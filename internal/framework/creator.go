@@ -48,7 +48,7 @@ func (c Creator[T]) PlanCreate(
 	all, _ := c.Lookup.Reader(ws).Cached(ctx)
 	others := Select(all, func(one T) bool {
 		object := c.Lookup.Describe(one)
-		return c.isLike(object) && ws.API().CreatedWithin(*object.CreatedAt, cerby.OrphanAge) &&
+		return c.isLike(object) && ws.API().MayBeOrphan(*object.CreatedAt) &&
 			ws.Registry.HasOtherOwner(owner, workspace.ObjectKey(c.Lookup.Noun, object.ID))
 	})
 	if len(others) == 0 {

@@ -33,8 +33,9 @@ func PossibleReplacement(created, consequence string) AccessLoss {
 
 // ItemLoss is the loss of an item that is shared.
 type ItemLoss struct {
-	// Item is the kind and the ID of the item, as in the keys of its shares, and Name names it in messages.
-	Item, Name string
+	// Kind and ID identify the item, and Name names it in messages.
+	Kind     cerby.ItemKind
+	ID, Name string
 	// Verb completes the summary, as in "lose", and Detail explains the loss.
 	Verb, Detail string
 	Members      []ItemMember
@@ -47,7 +48,9 @@ func (r *Resource) WarnItemLoss(
 ) (warned bool) {
 	members := withoutOnlyOwner(loss.Members)
 	others := slices.DeleteFunc(slices.Clone(members), func(h ItemMember) bool {
-		return r.Registry().IsRegistered(workspace.ShareKey(loss.Item, string(h.Kind)+"/"+h.ID))
+		return r.Registry().IsRegistered(workspace.ShareKey(cerby.Share{
+			Kind: loss.Kind, ItemID: loss.ID, MemberKind: h.Kind, MemberID: h.ID,
+		}))
 	})
 	if len(others) == 0 {
 		return false

@@ -21,7 +21,7 @@ var (
 		Search:    searchUsers, OmitsID: true,
 	}
 	Teams = Lookup[cerby.Team]{
-		Noun: "team", NameAttribute: "name", Scope: "all teams of the workspace",
+		Noun: workspace.TeamNoun, NameAttribute: "name", Scope: "all teams of the workspace",
 		Reader: func(ws *workspace.Workspace) Reader[cerby.Team] { return ws.Teams() },
 		Describe: func(t cerby.Team) Object {
 			return Object{ID: t.ID, Name: &t.Name, CreatedAt: &t.CreatedAt, IsManaged: t.IsSCIMManaged()}
@@ -43,14 +43,14 @@ var (
 		ListApplication: listAccounts,
 	}
 	Secrets = Lookup[cerby.Secret]{
-		Noun: "secret", NameAttribute: "title", Scope: "all secrets that the API key's user owns",
+		Noun: workspace.SecretNoun, NameAttribute: "title", Scope: "all secrets that the API key's user owns",
 		Reader:         func(ws *workspace.Workspace) Reader[cerby.Secret] { return ws.Secrets() },
 		Describe:       func(s cerby.Secret) Object { return Object{ID: s.ID, Name: s.Title, CreatedAt: s.CreatedAt} },
 		IsRemoved:      cerby.Secret.IsRemoved,
 		OrphanEvidence: "has the planned value and is not shared with others",
 	}
 	Collections = Lookup[cerby.Collection]{
-		Noun: "collection", NameAttribute: "name", Scope: "all collections that the API key's user owns",
+		Noun: workspace.CollectionNoun, NameAttribute: "name", Scope: "all collections that the API key's user owns",
 		Reader:         func(ws *workspace.Workspace) Reader[cerby.Collection] { return ws.Collections() },
 		Describe:       func(c cerby.Collection) Object { return Object{ID: c.ID, Name: &c.Name, CreatedAt: &c.CreatedAt} },
 		OrphanEvidence: "is empty and not shared with others", RefusesNames: true,

@@ -15,13 +15,13 @@ func (s Shares) AccountTeams(ctx context.Context, accountID string) ([]cerby.Mem
 	if err != nil {
 		return nil, err
 	}
-	return findParallel(ctx, teams, func(ctx context.Context, team cerby.Team) (*cerby.Member, error) {
+	return MapParallel(ctx, teams, func(ctx context.Context, team cerby.Team) ([]cerby.Member, error) {
 		return s.accountTeam(ctx, accountID, team)
 	})
 }
 
-// accountTeam returns a team as a member of an account, or nil if the team does not have the account or was deleted.
-func (s Shares) accountTeam(ctx context.Context, accountID string, team cerby.Team) (*cerby.Member, error) {
+// accountTeam returns a team as the only member of a list, or none if the team does not have the account or was deleted.
+func (s Shares) accountTeam(ctx context.Context, accountID string, team cerby.Team) ([]cerby.Member, error) {
 	accounts, err := s.ListByMember(cerby.AccountItem, cerby.TeamMembers, team.ID).ListAfterWrites(ctx)
 	if err != nil && !errors.Is(err, cerby.ErrNotFound) {
 		return nil, err
@@ -32,8 +32,8 @@ func (s Shares) accountTeam(ctx context.Context, accountID string, team cerby.Te
 			if team.Name != "" {
 				member.Name = &team.Name
 			}
-			return &member, nil
+			return []cerby.Member{member}, nil
 		}
 	}
-	return nil, nil //nolint:nilnil // A team without the account is a valid result.
+	return nil, nil
 }

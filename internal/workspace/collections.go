@@ -8,7 +8,7 @@ import (
 
 // Collections reads collections through the cache, and writes them.
 type Collections struct {
-	*listCache[cerby.Collection]
+	*ListCache[cerby.Collection]
 	workspace *Workspace
 }
 
@@ -20,12 +20,12 @@ func (w *Workspace) Collections() Collections {
 // Create creates a collection, or adopts the one that an interrupted run left behind. Names may repeat.
 func (c Collections) Create(ctx context.Context, name string) (cerby.Created[cerby.Collection], error) {
 	creation := c.workspace.api.Collections().Creation(name)
-	return createByName(ctx, c.workspace, c.listCache, NameKey("collection", name), creation, c.Cached)
+	return createByName(ctx, c.workspace, c.ListCache, NameKey(CollectionNoun, name), creation, c.Cached)
 }
 
 // Adoptable returns the collection that an apply would adopt for a new one of a name if it knew no resource, or nil.
 func (c Collections) Adoptable(ctx context.Context, name string) (*cerby.Collection, error) {
-	return adoptable(ctx, c.listCache, "collection", c.workspace.api.Collections().Creation(name))
+	return adoptable(ctx, c.ListCache, c.workspace.api.Collections().Creation(name))
 }
 
 // Rename changes the name of a collection.
@@ -42,19 +42,16 @@ func (c Collections) Delete(ctx context.Context, id string) error {
 	return err
 }
 
-// CollectionItems reads the items of one kind in one collection through the cache.
-type CollectionItems struct{ *listCache[cerby.Member] }
-
 // Items returns the items of one kind in a collection.
-func (c Collections) Items(id string, operations cerby.ItemOperations) CollectionItems {
+func (c Collections) Items(id string, operations cerby.ItemOperations) *ListCache[cerby.Member] {
 	list := c.workspace.api.Collections().Items(id, operations)
-	return CollectionItems{c.workspace.memberCache(list, func(ctx context.Context) (bool, error) {
+	return c.workspace.memberCache(list, func(ctx context.Context) (bool, error) {
 		return c.exists(ctx, id)
-	})}
+	})
 }
 
 // items returns the list that an item is in.
-func (c Collections) items(item cerby.Item) CollectionItems {
+func (c Collections) items(item cerby.Item) *ListCache[cerby.Member] {
 	return c.Items(item.CollectionID, item.Operations())
 }
 

@@ -13,7 +13,7 @@ import (
 // Creations of one name run one after another, so that each can tell its own object from the existing ones. list
 // returns these, with the writes of this run.
 func createByName[T any](
-	ctx context.Context, w *Workspace, cache *listCache[T], name Key, creation cerby.Creation[T],
+	ctx context.Context, w *Workspace, cache *ListCache[T], name Key, creation cerby.Creation[T],
 	list func(ctx context.Context) ([]T, error),
 ) (cerby.Created[T], error) {
 	var none cerby.Created[T]
@@ -22,12 +22,12 @@ func createByName[T any](
 		return none, err
 	}
 	defer unlock()
-	l := orphans[T]{cache, creation, name.parent, w.start, w.Registry.IsRegistered}
+	l := orphans[T]{cache, creation, w.start, &w.Registry, name.noun}
 	leftover, err := l.find(ctx)
 	switch {
 	case err != nil && !errors.Is(err, cerby.ErrDenied):
 		return none, err
-	case leftover != nil && w.Registry.Adopt(ObjectKey(name.parent, cache.source.id(leftover))):
+	case leftover != nil && w.Registry.Adopt(ObjectKey(name.noun, cache.source.id(leftover))):
 		cache.applyWrite(cache.source.id(leftover), leftover, nil)
 		return cerby.Created[T]{Object: *leftover, Origin: cerby.Adopted}, nil
 	}
@@ -42,7 +42,7 @@ func createByName[T any](
 }
 
 // create creates an object. existing are the IDs of the objects that exist, nil if they cannot be read.
-func (c *listCache[A]) create(
+func (c *ListCache[A]) create(
 	ctx context.Context, creation cerby.Creation[A], existing map[string]bool,
 ) (cerby.Created[A], error) {
 	created, err := creation.Send(ctx, existing)
@@ -52,26 +52,23 @@ func (c *listCache[A]) create(
 
 // orphans finds the object that an interrupted run left behind for a creation.
 type orphans[T any] struct {
-	cache    *listCache[T]
+	cache    *ListCache[T]
 	creation cerby.Creation[T]
-	noun     string
 	// before is when they were created at the latest.
 	before time.Time
-	// isKnown reports whether a resource has the object.
-	isKnown func(object Key) bool
+	// registry has the objects of the noun that resources manage. If it is nil, these may be orphans, too.
+	registry *Registry
+	noun     string
 }
 
 // adoptable returns the object that an apply would adopt, if it knew no resource, or nil. An apply does not know those
 // that it does not change.
-func adoptable[T any](
-	ctx context.Context, cache *listCache[T], noun string, creation cerby.Creation[T],
-) (*T, error) {
+func adoptable[T any](ctx context.Context, cache *ListCache[T], creation cerby.Creation[T]) (*T, error) {
 	all, err := cache.Cached(ctx)
 	if err != nil {
 		return nil, err
 	}
-	unknown := func(Key) bool { return false }
-	l := orphans[T]{cache, creation, noun, time.Now(), unknown}
+	l := orphans[T]{cache: cache, creation: creation, before: time.Now()}
 	return l.only(ctx, l.filter(all))
 }
 
@@ -101,7 +98,8 @@ func (l orphans[T]) filter(all []T) []T {
 	for _, one := range all {
 		id := l.cache.source.id(&one)
 		_, written := l.cache.overlay.get(id)
-		if !written && l.creation.MayBeOrphan(one, l.before) && !l.isKnown(ObjectKey(l.noun, id)) {
+		isKnown := l.registry != nil && l.registry.IsRegistered(ObjectKey(l.noun, id))
+		if !written && !isKnown && l.creation.MayBeOrphan(one, l.before) {
 			found = append(found, one)
 		}
 	}

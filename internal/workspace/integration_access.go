@@ -21,16 +21,16 @@ func (i Integrations) OfUser(ctx context.Context, userID string) ([]IntegrationA
 	if err != nil {
 		return nil, err
 	}
-	return findParallel(ctx, integrations, func(
+	return MapParallel(ctx, integrations, func(
 		ctx context.Context, integration cerby.Integration,
-	) (*IntegrationAccess, error) {
+	) ([]IntegrationAccess, error) {
 		user, err := i.Users(integration.ID).FindWithoutRecheck(ctx, userID)
 		switch {
 		case errors.Is(err, cerby.ErrNotFound):
-			return nil, nil //nolint:nilnil // An integration that the user has no access to is a valid result.
+			return nil, nil
 		case err != nil:
 			return nil, err
 		}
-		return &IntegrationAccess{integration, user}, nil
+		return []IntegrationAccess{{integration, user}}, nil
 	})
 }

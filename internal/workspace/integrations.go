@@ -10,7 +10,7 @@ import (
 
 // Integrations reads integrations through the cache.
 type Integrations struct {
-	*listCache[cerby.Integration]
+	*ListCache[cerby.Integration]
 	workspace *Workspace
 }
 
@@ -26,34 +26,29 @@ func (i Integrations) Entitlements(ctx context.Context, id string) ([]cerby.Enti
 	})
 }
 
-// IntegrationUsers reads the users of one integration through the cache.
-type IntegrationUsers struct {
-	*listCache[cerby.IntegrationUser]
-}
-
 // Users returns the users of an integration.
-func (i Integrations) Users(id string) IntegrationUsers {
+func (i Integrations) Users(id string) *ListCache[cerby.IntegrationUser] {
 	w, api := i.workspace, i.workspace.api.Integrations()
-	return IntegrationUsers{w.integrationUsers.Get(id, func() *listCache[cerby.IntegrationUser] {
+	return w.integrationUsers.Get(id, func() *ListCache[cerby.IntegrationUser] {
 		c := newListCache(w.api, api.Users(id), func(ctx context.Context, userID string) (cerby.IntegrationUser, error) {
 			return api.User(cerby.IntegrationUserKey{IntegrationID: id, UserID: userID}).Get(ctx)
 		})
-		c.source.explain404 = explainByParent(func(ctx context.Context) (bool, error) { return i.exists(ctx, id) })
+		c.source.parentExists = func(ctx context.Context) (bool, error) { return i.exists(ctx, id) }
 		return c
-	})}
+	})
 }
 
 // IntegrationUser reads one user of an integration, and starts the jobs that change the user. What it reads live, it
 // stores in the cache.
 type IntegrationUser struct {
 	live  cerby.IntegrationUserCalls
-	cache *listCache[cerby.IntegrationUser]
+	cache *ListCache[cerby.IntegrationUser]
 	id    string
 }
 
 // User returns one user of an integration.
 func (i Integrations) User(key cerby.IntegrationUserKey) IntegrationUser {
-	return IntegrationUser{i.workspace.api.Integrations().User(key), i.Users(key.IntegrationID).listCache, key.UserID}
+	return IntegrationUser{i.workspace.api.Integrations().User(key), i.Users(key.IntegrationID), key.UserID}
 }
 
 // Find returns the user, who may have been read earlier in this run. It returns an error that matches cerby.ErrNotFound

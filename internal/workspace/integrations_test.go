@@ -79,7 +79,7 @@ func TestIntegrationUsers_readIsCached(t *testing.T) {
 }
 
 // expectTwoUsers checks the list of users.
-func expectTwoUsers(t *testing.T, users workspace.IntegrationUsers) {
+func expectTwoUsers(t *testing.T, users *workspace.ListCache[cerby.IntegrationUser]) {
 	t.Helper()
 	list, err := users.List(t.Context())
 	if err != nil || len(list) != 2 || list[0].ID != "u-1" {

@@ -1,5 +1,7 @@
 package workspace
 
+import "github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+
 // Kind is the kind of an object or grant.
 type Kind string
 
@@ -19,14 +21,23 @@ const (
 	entitlementKind     Kind = "entitlement"
 )
 
+// The nouns of objects whose names may repeat.
+const (
+	TeamNoun       = "team"
+	CollectionNoun = "collection"
+	SecretNoun     = "secret"
+)
+
 // Key identifies one object or grant in the workspace. Fields that a kind does not need are empty.
 type Key struct {
-	kind                   Kind
+	kind Kind
+	// noun is that of an object, or the kind of an item.
+	noun                   string
 	parent, member, detail string
 }
 
 // ObjectKey identifies the object of a noun, such as a team or a secret, by ID.
-func ObjectKey(noun, id string) Key { return Key{kind: objectKind, parent: noun, member: id} }
+func ObjectKey(noun, id string) Key { return Key{kind: objectKind, noun: noun, member: id} }
 
 // UserKey identifies a user by ID.
 func UserKey(id string) Key { return Key{kind: userKind, member: id} }
@@ -36,7 +47,7 @@ func EmailKey(folded string) Key { return Key{kind: emailKind, member: folded} }
 
 // NameKey identifies the object of a noun that has a name or title. Names may repeat in the workspace, so no two
 // resources conflict because of them.
-func NameKey(noun, name string) Key { return Key{kind: nameKind, parent: noun, member: name} }
+func NameKey(noun, name string) Key { return Key{kind: nameKind, noun: noun, member: name} }
 
 // NamedKeys returns the keys of the object of a noun that has a name or title, as far as the two are not empty.
 func NamedKeys(noun, id, name string) []Key {
@@ -58,12 +69,15 @@ func MembershipKey(teamID, userID string) Key {
 	return Key{kind: membershipKind, parent: teamID, member: userID}
 }
 
-// ShareKey identifies the share of an item with a member. The item and the member are named with their kinds, as in
-// "account/ID" and "users/ID". It is a part of the item's shares.
-func ShareKey(item, member string) Key { return Key{kind: shareKind, parent: item, member: member} }
+// ShareKey identifies a share. It is a part of the item's shares.
+func ShareKey(s cerby.Share) Key {
+	return Key{shareKind, string(s.Kind), s.ItemID, s.MemberID, string(s.MemberKind)}
+}
 
-// ItemMembersKey identifies all shares of an item, which is named with its kind, as in "account/ID".
-func ItemMembersKey(item string) Key { return Key{kind: itemMembersKind, parent: item} }
+// ItemMembersKey identifies all shares of an item.
+func ItemMembersKey(kind cerby.ItemKind, id string) Key {
+	return Key{kind: itemMembersKind, noun: string(kind), parent: id}
+}
 
 // AccountOwnerKey identifies the role of an owner that a user has on an account. It is released if a plan lowers the
 // role.
@@ -71,9 +85,9 @@ func AccountOwnerKey(accountID, userID string) Key {
 	return Key{kind: accountOwnerKind, parent: accountID, member: userID}
 }
 
-// CollectionItemKey identifies an item in a collection. The item is named with its kind, as in "account/ID".
-func CollectionItemKey(collectionID, item string) Key {
-	return Key{kind: collectionItemKind, parent: collectionID, member: item}
+// CollectionItemKey identifies an item in a collection.
+func CollectionItemKey(i cerby.Item) Key {
+	return Key{kind: collectionItemKind, noun: string(i.Kind), parent: i.CollectionID, member: i.ItemID}
 }
 
 // IntegrationUserKey identifies a user's access to an integration.
@@ -92,7 +106,7 @@ func (k Key) whole() (Key, bool) {
 	case membershipKind:
 		return TeamMembersKey(k.parent), true
 	case shareKind:
-		return ItemMembersKey(k.parent), true
+		return Key{kind: itemMembersKind, noun: k.noun, parent: k.parent}, true
 	case entitlementKind:
 		return IntegrationUserKey(k.parent, k.member), true
 	}

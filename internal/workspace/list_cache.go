@@ -16,9 +16,9 @@ const freshness = 3 * time.Second
 // firstPageFreshness is how old a first page may be that a read of the whole list continues from.
 const firstPageFreshness = 30 * time.Second
 
-// listCache caches one list of the service for a run. The list is read once for all callers and indexed. Writes of this
+// ListCache caches one list of the service for a run. The list is read once for all callers and indexed. Writes of this
 // run are laid over it. If elements can be read by ID, a few are read so, and many from the list.
-type listCache[A any] struct {
+type ListCache[A any] struct {
 	source  listSource[A]
 	head    memo.Result[*cerby.Page[A]]
 	list    memo.Result[*index[A]]
@@ -26,6 +26,8 @@ type listCache[A any] struct {
 	overlay overlay[A]
 	budget  budget
 	singles memo.Map[string, memo.Result[singleRead[A]]]
+	// onWrite is called after each write, if it is set.
+	onWrite func()
 }
 
 // listSource reads a list live.
@@ -36,9 +38,8 @@ type listSource[A any] struct {
 	all func(ctx context.Context, first *cerby.Page[A]) ([]A, error)
 	// get reads one element by its ID. It is nil if the service has no such read.
 	get func(ctx context.Context, id string) (A, error)
-	// explain404 is called after a 404 of the list. It returns the error parentNotFound if the list's parent does not
-	// exist, no error if it exists, and otherwise why the 404 proves nothing.
-	explain404 func(ctx context.Context, notFound error) (parentNotFound, err error)
+	// parentExists reads whether the parent of the list exists. It is nil for a list that every workspace has.
+	parentExists func(ctx context.Context) (bool, error)
 	// succeeded reports whether a call of the API has succeeded.
 	succeeded func() bool
 }
@@ -46,26 +47,19 @@ type listSource[A any] struct {
 // newListCache returns a cache of a list that every workspace has; get is nil if the service has no read by ID.
 func newListCache[A any](
 	api *cerby.Client, list cerby.List[A], get func(ctx context.Context, id string) (A, error),
-) *listCache[A] {
-	return &listCache[A]{source: listSource[A]{
+) *ListCache[A] {
+	return &ListCache[A]{source: listSource[A]{
 		id: list.ID, first: list.First, all: list.All, get: get, succeeded: api.Succeeded,
-		explain404: func(_ context.Context, notFound error) (error, error) {
-			return nil, cerby.WithCause(notFound, cerby.ErrWrongPath)
-		},
 	}}
 }
 
-// explainByParent returns the explain404 of a list that belongs to a parent.
-func explainByParent(
-	exists func(ctx context.Context) (bool, error),
-) func(ctx context.Context, notFound error) (parentNotFound, err error) {
-	return func(ctx context.Context, notFound error) (parentNotFound, err error) {
-		ok, err := exists(ctx)
-		if err != nil || ok {
-			return nil, err
-		}
-		return notFound, nil
+// hasParent reports after a 404 of the list whether its parent exists. A list that every workspace has needs none: its
+// 404 proves nothing.
+func (s listSource[A]) hasParent(ctx context.Context, notFound error) (bool, error) {
+	if s.parentExists == nil {
+		return false, cerby.WithCause(notFound, cerby.ErrWrongPath)
 	}
+	return s.parentExists(ctx)
 }
 
 // index is a list as it was read.
@@ -90,12 +84,12 @@ func (x *index[A]) element(id string) *A {
 }
 
 // firstPage returns the first page, which may have been read earlier.
-func (c *listCache[A]) firstPage(ctx context.Context) (*cerby.Page[A], error) {
+func (c *ListCache[A]) firstPage(ctx context.Context) (*cerby.Page[A], error) {
 	return c.head.Get(ctx, func() (*cerby.Page[A], error) { return c.source.first(ctx) })
 }
 
 // fetch returns the whole list, which may have been read earlier.
-func (c *listCache[A]) fetch(ctx context.Context) (*index[A], error) {
+func (c *ListCache[A]) fetch(ctx context.Context) (*index[A], error) {
 	x, err := c.list.Get(ctx, func() (*index[A], error) {
 		if c.source.get == nil || !c.head.Started() {
 			return c.read(ctx, nil)
@@ -118,17 +112,23 @@ func (c *listCache[A]) fetch(ctx context.Context) (*index[A], error) {
 }
 
 // read reads the whole list live. A list whose parent does not exist is empty.
-func (c *listCache[A]) read(ctx context.Context, first *cerby.Page[A]) (*index[A], error) {
+func (c *ListCache[A]) read(ctx context.Context, first *cerby.Page[A]) (*index[A], error) {
 	x := &index[A]{writes: c.overlay.count(), start: time.Now()}
 	if first != nil {
 		x.start = first.ReadAt
 	}
 	all, err := c.source.all(ctx, first)
 	if errors.Is(err, cerby.ErrNotFound) {
-		if x.parentNotFound, err = c.source.explain404(ctx, err); x.parentNotFound == nil && err == nil {
+		exists, checkErr := c.source.hasParent(ctx, err)
+		switch {
+		case checkErr != nil:
+			err = checkErr
+		case exists:
 			if all, err = c.source.all(ctx, nil); errors.Is(err, cerby.ErrNotFound) {
 				err = cerby.WithCause(err, cerby.ErrParentExists)
 			}
+		default:
+			x.parentNotFound, err = err, nil
 		}
 	}
 	switch {
@@ -147,18 +147,18 @@ func (c *listCache[A]) read(ctx context.Context, first *cerby.Page[A]) (*index[A
 
 // List returns every element in the service's order, of a read that began at most freshness before the call and after
 // the last write of this run: only the service knows the order.
-func (c *listCache[A]) List(ctx context.Context) ([]A, error) {
+func (c *ListCache[A]) List(ctx context.Context) ([]A, error) {
 	oldest := time.Now().Add(-freshness)
 	return c.listUnless(ctx, func(x *index[A]) bool { return x.writes < c.overlay.count() || x.start.Before(oldest) })
 }
 
 // ListAfterWrites returns every element in the service's order, of a read after the last write of this run.
-func (c *listCache[A]) ListAfterWrites(ctx context.Context) ([]A, error) {
+func (c *ListCache[A]) ListAfterWrites(ctx context.Context) ([]A, error) {
 	return c.listUnless(ctx, func(x *index[A]) bool { return x.writes < c.overlay.count() })
 }
 
 // listUnless returns every element, after a further read if the list is stale.
-func (c *listCache[A]) listUnless(ctx context.Context, isStale func(x *index[A]) bool) ([]A, error) {
+func (c *ListCache[A]) listUnless(ctx context.Context, isStale func(x *index[A]) bool) ([]A, error) {
 	x, err := c.fetch(ctx)
 	if err != nil {
 		return nil, err
@@ -173,7 +173,7 @@ func (c *listCache[A]) listUnless(ctx context.Context, isStale func(x *index[A])
 }
 
 // ListSince returns every element of a read that began after a moment, with the writes of this run.
-func (c *listCache[A]) ListSince(ctx context.Context, moment time.Time) ([]A, error) {
+func (c *ListCache[A]) ListSince(ctx context.Context, moment time.Time) ([]A, error) {
 	x, err := c.fetch(ctx)
 	if err != nil {
 		return nil, err
@@ -185,7 +185,7 @@ func (c *listCache[A]) ListSince(ctx context.Context, moment time.Time) ([]A, er
 }
 
 // Cached returns every element, with the writes of this run, in no certain order.
-func (c *listCache[A]) Cached(ctx context.Context) ([]A, error) {
+func (c *ListCache[A]) Cached(ctx context.Context) ([]A, error) {
 	x, err := c.fetch(ctx)
 	switch {
 	case err != nil:
@@ -197,7 +197,7 @@ func (c *listCache[A]) Cached(ctx context.Context) ([]A, error) {
 }
 
 // idsOf returns the IDs of elements, and of those that this run deleted: the service may still list these.
-func (c *listCache[A]) idsOf(all []A) map[string]bool {
+func (c *ListCache[A]) idsOf(all []A) map[string]bool {
 	ids := c.overlay.ids()
 	for i := range all {
 		ids[c.source.id(&all[i])] = true
@@ -206,7 +206,7 @@ func (c *listCache[A]) idsOf(all []A) map[string]bool {
 }
 
 // forget makes the next caller read the list again, unless another caller is reading it already.
-func (c *listCache[A]) forget(x *index[A]) {
+func (c *ListCache[A]) forget(x *index[A]) {
 	if c.list.ForgetIf(func(current *index[A]) bool { return current == x }) {
 		c.head.Forget()
 		c.recheck.Forget()
@@ -214,7 +214,7 @@ func (c *listCache[A]) forget(x *index[A]) {
 }
 
 // invalidate makes the next caller read again. The writes of this run stay.
-func (c *listCache[A]) invalidate() {
+func (c *ListCache[A]) invalidate() {
 	c.head.Forget()
 	c.list.Forget()
 	c.recheck.Forget()
@@ -223,7 +223,10 @@ func (c *listCache[A]) invalidate() {
 
 // applyWrite lays the result of a write over the list; element is nil for a deletion. A write that failed may have been
 // applied: then the list is read again.
-func (c *listCache[A]) applyWrite(id string, element *A, err error) {
+func (c *ListCache[A]) applyWrite(id string, element *A, err error) {
+	if c.onWrite != nil {
+		defer c.onWrite()
+	}
 	if e, ok := errors.AsType[*cerby.Error](err); ok && e.Attempts == 0 {
 		// Nothing was sent.
 		return

@@ -9,18 +9,18 @@ import (
 
 // Find returns the object with the given ID, which may have been read earlier in this run. It returns an error that
 // matches cerby.ErrNotFound if there is none.
-func (c *listCache[A]) Find(ctx context.Context, id string) (A, error) {
+func (c *ListCache[A]) Find(ctx context.Context, id string) (A, error) {
 	return orNotFound(c.lookUp(ctx, id, true))
 }
 
 // FindWithoutRecheck is Find for callers that go on to create the object. Find reads a second time if the list lacks
 // the object, because the list may have moved while it was read; FindWithoutRecheck does not.
-func (c *listCache[A]) FindWithoutRecheck(ctx context.Context, id string) (A, error) {
+func (c *ListCache[A]) FindWithoutRecheck(ctx context.Context, id string) (A, error) {
 	return orNotFound(c.lookUp(ctx, id, false))
 }
 
 // Peek returns an element that this run has read or written, and reports whether there is one. It never reads.
-func (c *listCache[A]) Peek(id string) (element A, ok bool) {
+func (c *ListCache[A]) Peek(id string) (element A, ok bool) {
 	if written, ok := c.overlay.get(id); ok {
 		return valueOf(written)
 	}
@@ -38,7 +38,7 @@ func (c *listCache[A]) Peek(id string) (element A, ok bool) {
 
 // IsMissing reports whether this run knows that no element has the given ID. It reads nothing, unless what was read
 // lacks the element: then it confirms that.
-func (c *listCache[A]) IsMissing(ctx context.Context, id string) bool {
+func (c *ListCache[A]) IsMissing(ctx context.Context, id string) bool {
 	_, written := c.overlay.get(id)
 	_, listed := c.list.Cached()
 	_, single := c.single(id).Cached()
@@ -50,13 +50,13 @@ func (c *listCache[A]) IsMissing(ctx context.Context, id string) bool {
 }
 
 // IsParentMissing reports whether the list was read, and its parent does not exist. It never reads.
-func (c *listCache[A]) IsParentMissing() bool {
+func (c *ListCache[A]) IsParentMissing() bool {
 	x, ok := c.list.Cached()
 	return ok && x.parentNotFound != nil
 }
 
 // elementOf returns an element of a page, or nil.
-func (c *listCache[A]) elementOf(page *cerby.Page[A], id string) *A {
+func (c *ListCache[A]) elementOf(page *cerby.Page[A], id string) *A {
 	for i := range page.Elements {
 		if c.source.id(&page.Elements[i]) == id {
 			return &page.Elements[i]
@@ -86,7 +86,7 @@ func orNotFound[A any](element *A, err error) (A, error) {
 }
 
 // lookUp returns an element by its ID, or nil if it does not exist.
-func (c *listCache[A]) lookUp(ctx context.Context, id string, recheck bool) (*A, error) {
+func (c *ListCache[A]) lookUp(ctx context.Context, id string, recheck bool) (*A, error) {
 	if element, written := c.overlay.get(id); written {
 		return element, nil
 	}
@@ -107,7 +107,7 @@ func (c *listCache[A]) lookUp(ctx context.Context, id string, recheck bool) (*A,
 
 // findSingle reads an element by its ID as long as that costs less than the list, or takes it from the first page. It
 // reports whether it did.
-func (c *listCache[A]) findSingle(ctx context.Context, id string) (element *A, done bool, err error) {
+func (c *ListCache[A]) findSingle(ctx context.Context, id string) (element *A, done bool, err error) {
 	if c.single(id).Started() || c.budget.takeRead(1) {
 		element, err = c.cachedSingle(ctx, id)
 		return element, true, err
@@ -131,7 +131,7 @@ func (c *listCache[A]) findSingle(ctx context.Context, id string) (element *A, d
 }
 
 // recheckMissing reads an element that a list of so many elements lacks: by its ID, or in a second read of the list.
-func (c *listCache[A]) recheckMissing(ctx context.Context, id string, elements int) (*A, error) {
+func (c *ListCache[A]) recheckMissing(ctx context.Context, id string, elements int) (*A, error) {
 	if c.source.get != nil && (c.single(id).Started() || c.budget.takeRecheck(elements)) {
 		return c.cachedSingle(ctx, id)
 	}
@@ -144,7 +144,7 @@ func (c *listCache[A]) recheckMissing(ctx context.Context, id string, elements i
 
 // hasSearchBudget reports whether one more search may be made instead of reading the list: as long as all of them cost
 // less.
-func (c *listCache[A]) hasSearchBudget(ctx context.Context) (bool, error) {
+func (c *ListCache[A]) hasSearchBudget(ctx context.Context) (bool, error) {
 	switch {
 	case c.list.Started():
 		return false, nil

@@ -12,14 +12,14 @@ import (
 // memberCache returns the cache of a member list. exists reads whether the parent of the list exists.
 func (w *Workspace) memberCache(
 	list cerby.MemberList, exists func(ctx context.Context) (bool, error),
-) *listCache[cerby.Member] {
-	return w.members.Get(list.Key(), func() *listCache[cerby.Member] {
-		return &listCache[cerby.Member]{source: listSource[cerby.Member]{
+) *ListCache[cerby.Member] {
+	return w.members.Get(list.Key(), func() *ListCache[cerby.Member] {
+		return &ListCache[cerby.Member]{source: listSource[cerby.Member]{
 			id: func(m *cerby.Member) string { return m.ID },
 			all: func(ctx context.Context, _ *cerby.Page[cerby.Member]) ([]cerby.Member, error) {
 				return list.All(ctx)
 			},
-			explain404: explainByParent(exists),
+			parentExists: exists,
 		}}
 	})
 }

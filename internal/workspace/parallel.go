@@ -2,35 +2,26 @@ package workspace
 
 import (
 	"context"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 )
 
-// parallelism is the number of lists that are read in parallel. The client limits the requests.
-const parallelism = 10
-
-// findParallel calls find for each parent in parallel, and returns the results that are not nil in the order of the
-// parents, or the first error.
-func findParallel[P, T any](
-	ctx context.Context, parents []P, find func(ctx context.Context, parent P) (*T, error),
-) ([]T, error) {
+// MapParallel calls f for each element in parallel, and returns the results of all in the order of the elements, or the
+// first error. The client limits the requests.
+func MapParallel[T, R any](
+	ctx context.Context, all []T, f func(ctx context.Context, one T) ([]R, error),
+) ([]R, error) {
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(parallelism)
-	results := make([]*T, len(parents))
-	for i, parent := range parents {
+	results := make([][]R, len(all))
+	for i, one := range all {
 		group.Go(func() (err error) {
-			results[i], err = find(ctx, parent)
+			results[i], err = f(ctx, one)
 			return err
 		})
 	}
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	found := []T{}
-	for _, result := range results {
-		if result != nil {
-			found = append(found, *result)
-		}
-	}
-	return found, nil
+	return append([]R{}, slices.Concat(results...)...), nil
 }

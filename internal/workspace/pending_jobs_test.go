@@ -135,14 +135,14 @@ func TestIntegrationUserLock_pendingJob(t *testing.T) {
 			t.Helper()
 			lock := lockUser(t.Context(), t, client, key)
 			defer lock.Unlock()
-			if job := lock.PendingJob(); job.ID != want || job.HasEnded() {
+			if job := *lock.Pending; job.ID != want || job.HasEnded() {
 				t.Errorf("the lock of %s has the job %+v, want %q", key, job, want)
 			}
 		}
 		leave := func(job cerby.Job) {
 			lock := lockUser(t.Context(), t, client, janeOnIntegration)
 			defer lock.Unlock()
-			lock.SetPendingJob(job)
+			*lock.Pending = job
 		}
 		open(janeOnIntegration, "")
 		leave(cerby.Job{ID: "j-1", Status: "running"})
@@ -159,7 +159,7 @@ func TestIntegrationUserLock_pendingJob(t *testing.T) {
 		var calls sync.WaitGroup
 		calls.Go(func() { open(janeOnIntegration, "j-3") })
 		synctest.Wait()
-		first.SetPendingJob(cerby.Job{ID: "j-3", Status: "created"})
+		*first.Pending = cerby.Job{ID: "j-3", Status: "created"}
 		first.Unlock()
 		calls.Wait()
 	})

@@ -85,7 +85,7 @@ func (r *Registry) ListUnplanned(noun, name string) []string {
 	named := r.object(NameKey(noun, name))
 	var ids []string
 	for key, o := range r.objects {
-		if key.kind != objectKind || key.parent != noun {
+		if key.kind != objectKind || key.noun != noun {
 			continue
 		}
 		for owner, reg := range o.owners {

@@ -9,7 +9,7 @@ import (
 
 // Secrets reads secrets without their values through the cache, and writes them.
 type Secrets struct {
-	*listCache[cerby.Secret]
+	*ListCache[cerby.Secret]
 	workspace *Workspace
 }
 
@@ -21,13 +21,13 @@ func (s Secrets) Create(ctx context.Context, req cerby.CreateSecretRequest) (cer
 	// A cached list may be as old as this run, and a secret of this title that another client created younger.
 	list := func(ctx context.Context) ([]cerby.Secret, error) { return s.ListSince(ctx, time.Now()) }
 	creation := s.workspace.api.Secrets().Creation(req)
-	return createByName(ctx, s.workspace, s.listCache, NameKey("secret", req.Title), creation, list)
+	return createByName(ctx, s.workspace, s.ListCache, NameKey(SecretNoun, req.Title), creation, list)
 }
 
 // Adoptable returns the secret that an apply would adopt for a request if it knew no resource, or nil. It reads the
 // values of the secrets that match otherwise.
 func (s Secrets) Adoptable(ctx context.Context, req cerby.CreateSecretRequest) (*cerby.Secret, error) {
-	return adoptable(ctx, s.listCache, "secret", s.workspace.api.Secrets().Creation(req))
+	return adoptable(ctx, s.ListCache, s.workspace.api.Secrets().Creation(req))
 }
 
 // Delete deletes a secret. A secret that does not exist is no error.

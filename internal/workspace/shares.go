@@ -16,7 +16,7 @@ func (w *Workspace) Shares() Shares { return Shares{w} }
 
 // ShareList reads the list of one item's users or teams, or of one team's accounts, through the cache.
 type ShareList struct {
-	*listCache[cerby.Member]
+	*ListCache[cerby.Member]
 	live cerby.MemberList
 }
 
@@ -147,19 +147,12 @@ func (s Shares) restore(ctx context.Context, share cerby.Share, role string, err
 // readShown reads a share live after it was granted in a role. It returns nil if the list does not have it. If it
 // cannot be read, the next caller reads the list again. A list that does not exist cannot be read: the grant may have
 // lowered the role of the API key's user, who then no longer sees the item.
-func (s Shares) readShown(ctx context.Context, share cerby.Share, role string) (*cerby.Member, error) {
+func (s Shares) readShown(ctx context.Context, share cerby.Share, role string) (shown *cerby.Member, err error) {
 	readCtx, cancel := withGracePeriod(ctx)
 	defer cancel()
-	shown, err := s.Read(readCtx, share)
-	cache := s.list(share).listCache
-	switch {
-	case err == cerby.ErrNotFound: //nolint:errorlint // The error of a list that does not exist wraps it.
-		return nil, nil //nolint:nilnil // a share that the list lacks is a valid result
-	case err != nil:
-		cache.applyWrite(share.ListID(), nil, err)
-		return nil, err
-	case shown.Role != nil && !shown.HasRole(role):
-		cache.applyWrite(share.ListID(), &shown, nil)
+	shown, err = s.list(share).live.Find(readCtx, share.ListID())
+	if err != nil || shown != nil && shown.Role != nil && !shown.HasRole(role) {
+		s.list(share).applyWrite(share.ListID(), shown, err)
 	}
-	return &shown, nil
+	return shown, err
 }

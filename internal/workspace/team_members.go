@@ -11,7 +11,7 @@ import (
 
 // TeamMembers reads the members of one team through the cache, and writes them.
 type TeamMembers struct {
-	*listCache[cerby.Member]
+	*ListCache[cerby.Member]
 	workspace *Workspace
 	teamID    string
 }

@@ -8,32 +8,29 @@ import (
 
 // Teams reads teams through the cache, and writes them.
 type Teams struct {
-	*listCache[cerby.Team]
+	*ListCache[cerby.Team]
 	workspace *Workspace
 }
 
 // Teams returns the teams of the workspace.
 func (w *Workspace) Teams() Teams { return Teams{w.teams, w} }
 
-// TeamItems reads what one team has of one kind through the cache.
-type TeamItems struct{ *listCache[cerby.Member] }
-
 // Items returns what a team has of one kind, by the operation that lists it. For accounts it is the list of the team's
 // shares.
-func (t Teams) Items(id string, op cerby.Operation) TeamItems {
+func (t Teams) Items(id string, op cerby.Operation) *ListCache[cerby.Member] {
 	list := t.workspace.api.Teams().Items(id, op)
-	return TeamItems{t.workspace.memberCache(list, func(ctx context.Context) (bool, error) { return t.exists(ctx, id) })}
+	return t.workspace.memberCache(list, func(ctx context.Context) (bool, error) { return t.exists(ctx, id) })
 }
 
 // Create creates a team, or adopts the one that an interrupted run left behind. Names may repeat.
 func (t Teams) Create(ctx context.Context, name string) (cerby.Created[cerby.Team], error) {
 	creation := t.workspace.api.Teams().Creation(name)
-	return createByName(ctx, t.workspace, t.listCache, NameKey("team", name), creation, t.Cached)
+	return createByName(ctx, t.workspace, t.ListCache, NameKey(TeamNoun, name), creation, t.Cached)
 }
 
 // Adoptable returns the team that an apply would adopt for a new one of a name if it knew no resource, or nil.
 func (t Teams) Adoptable(ctx context.Context, name string) (*cerby.Team, error) {
-	return adoptable(ctx, t.listCache, "team", t.workspace.api.Teams().Creation(name))
+	return adoptable(ctx, t.ListCache, t.workspace.api.Teams().Creation(name))
 }
 
 // Rename changes the name of a team.

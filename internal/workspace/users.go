@@ -9,25 +9,16 @@ import (
 
 // Users reads users through the cache, and writes them.
 type Users struct {
-	*listCache[cerby.User]
+	*ListCache[cerby.User]
 	workspace *Workspace
 }
 
 // Users returns the users of the workspace, removed ones included.
 func (w *Workspace) Users() Users { return Users{w.users, w} }
 
-// UsersWithMFA reads users with their MFA through a cache of its own. It does not have the writes of this run laid over
-// it, because the responses of writes lack the MFA: it reads again after each write of a user.
-type UsersWithMFA struct{ *listCache[cerby.User] }
-
-// UsersWithMFA returns the users of the workspace with their MFA, removed ones included.
-func (w *Workspace) UsersWithMFA() UsersWithMFA { return UsersWithMFA{w.usersWithMFA} }
-
-// applyWrite lays the result of a write over the list, and makes the next caller read users with MFA again.
-func (u Users) applyWrite(id string, user *cerby.User, err error) {
-	u.listCache.applyWrite(id, user, err)
-	u.workspace.usersWithMFA.invalidate()
-}
+// UsersWithMFA returns the users of the workspace with their MFA, removed ones included. Their cache is read again after
+// each write of a user, because the responses of writes lack the MFA.
+func (w *Workspace) UsersWithMFA() *ListCache[cerby.User] { return w.usersWithMFA }
 
 // Create creates a user, as cerby.Users.Create does.
 func (u Users) Create(ctx context.Context, req cerby.CreateUserRequest) (cerby.User, error) {
@@ -123,7 +114,7 @@ func addByEmail(found map[string][]cerby.User, emails []string, all []cerby.User
 func (u Users) search(ctx context.Context, email string) ([]cerby.User, error) {
 	results := u.workspace.emails.Get(cerby.FoldEmail(email), nil)
 	if !results.Started() {
-		if affords, err := u.hasSearchBudget(ctx); !affords {
+		if hasBudget, err := u.hasSearchBudget(ctx); !hasBudget {
 			return nil, err
 		}
 	}

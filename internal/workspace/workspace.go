@@ -20,18 +20,18 @@ type Workspace struct {
 	// start is when the run began.
 	start       time.Time
 	locks       memo.Map[Key, semaphore.Weighted]
-	pendingJobs memo.Map[cerby.IntegrationUserKey, pendingJob]
+	pendingJobs memo.Map[cerby.IntegrationUserKey, cerby.Job]
 
-	users            *listCache[cerby.User]
-	usersWithMFA     *listCache[cerby.User]
-	teams            *listCache[cerby.Team]
-	collections      *listCache[cerby.Collection]
-	secrets          *listCache[cerby.Secret]
-	accounts         *listCache[cerby.Account]
-	vaults           *listCache[cerby.Vault]
-	integrations     *listCache[cerby.Integration]
-	members          memo.Map[any, listCache[cerby.Member]]
-	integrationUsers memo.Map[string, listCache[cerby.IntegrationUser]]
+	users            *ListCache[cerby.User]
+	usersWithMFA     *ListCache[cerby.User]
+	teams            *ListCache[cerby.Team]
+	collections      *ListCache[cerby.Collection]
+	secrets          *ListCache[cerby.Secret]
+	accounts         *ListCache[cerby.Account]
+	vaults           *ListCache[cerby.Vault]
+	integrations     *ListCache[cerby.Integration]
+	members          memo.Map[cerby.MemberListKey, ListCache[cerby.Member]]
+	integrationUsers memo.Map[string, ListCache[cerby.IntegrationUser]]
 	entitlements     memo.Map[string, memo.Result[[]cerby.Entitlement]]
 	emails           memo.Map[string, memo.Result[[]cerby.User]]
 	arrivals         *arrivals
@@ -49,6 +49,7 @@ func New(api *cerby.Client) *Workspace {
 	}
 	w.users = newListCache(api, api.Users().List(), api.Users().Get)
 	w.usersWithMFA = newListCache(api, api.Users().ListWithMFA(), api.Users().GetWithMFA)
+	w.users.onWrite = w.usersWithMFA.invalidate
 	w.teams = newListCache(api, api.Teams().List(), api.Teams().Get)
 	w.collections = newListCache(api, api.Collections().List(), api.Collections().Get)
 	w.accounts = newListCache(api, api.Accounts().List(), api.Accounts().Get)
@@ -58,6 +59,12 @@ func New(api *cerby.Client) *Workspace {
 	w.secrets = newListCache(api, api.Secrets().List(), nil)
 	return w
 }
+
+// Accounts returns the accounts that the API key's user owns.
+func (w *Workspace) Accounts() *ListCache[cerby.Account] { return w.accounts }
+
+// Vaults returns the vaults that the service lists. A vault that is not listed may still exist.
+func (w *Workspace) Vaults() *ListCache[cerby.Vault] { return w.vaults }
 
 // API returns the client, whose calls are live, or nil while the provider's configuration is unknown. What it writes is
 // not in the cache: objects that the cache knows are written through the Workspace.

@@ -54,10 +54,10 @@ func (c *Client) attempt(
 		failure.Ambiguous = !r.isRead() && got.status >= http.StatusInternalServerError
 		return failure.fromResponse(got, clean)
 	case err != nil:
-		failure.transient = isTransient(err)
+		failure.Transient = isTransient(err)
 		failure.refused = isConnectionRefused(err) && !trace.connected.Load() && !c.succeeded.Load()
 		failure.Ambiguous = !r.isRead() && (trace.connected.Load() || got != nil)
-		failure.cutOff = got == nil && (trace.cutOff.Load() || isFailedWrite(err))
+		failure.CutOff = got == nil && (trace.cutOff.Load() || isFailedWrite(err))
 		return failure.Wrap(c.explain(ctx, sendCtx, err, limit, clean))
 	}
 	return c.accept(r, got, failure, decode)

@@ -33,9 +33,13 @@ type RequestError struct {
 	// then says nothing about this request.
 	VerifyErr error
 
+	// Transient is set if the same request may succeed later.
+	Transient bool
+	// CutOff is set if the request was not written to its end, so that the service cannot have received all of it. Only a
+	// proxy may have delivered it nevertheless.
+	CutOff bool
+
 	retryAfter time.Duration // 0 without
-	transient  bool          // the same request may succeed later
-	cutOff     bool          // the request was not written to its end
 	refused    bool          // the host refused the first connection of the run
 }
 
@@ -53,13 +57,6 @@ func (e *RequestError) Is(target error) bool {
 	}
 	return errors.Is(e.VerifyErr, target)
 }
-
-// Transient reports whether the same request may succeed later.
-func (e *RequestError) Transient() bool { return e.transient }
-
-// CutOff reports whether the request was not written to its end, so that the service cannot have received all of it.
-// Only a proxy may have delivered it nevertheless.
-func (e *RequestError) CutOff() bool { return e.cutOff }
 
 // mayApplyLate reports whether the service may still be applying a write: its response was lost, or came from a
 // gateway.
@@ -108,7 +105,7 @@ func (e *RequestError) fromResponse(got *response, clean func(string) string) *R
 	e.retryAfter = retryAfter(got.header)
 	switch got.status {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		e.transient = true
+		e.Transient = true
 	}
 	e.Problems, e.Body = decodeProblems(got, clean)
 	e.Location = describeLocation(got.header.Get("Location"), clean)

@@ -214,7 +214,7 @@ func TestSend_cutOff(t *testing.T) {
 				Operation: "change user", Method: http.MethodPatch, Path: "/users/u-1", Body: strings.Repeat("x", test.length),
 			}
 			e := newClient(t, pipes, useLoopback).Send(t.Context(), write, nil, nil)
-			if e == nil || !e.Ambiguous || e.CutOff() != (test.err != nil) {
+			if e == nil || !e.Ambiguous || e.CutOff != (test.err != nil) {
 				t.Errorf("got %v, want an ambiguous error, cut off: %t", e, test.err != nil)
 			}
 		})

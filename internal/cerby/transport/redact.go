@@ -14,7 +14,7 @@ import (
 // repeats a long part of the key, or the key in another form, is not shown at all.
 func redactToken(text, token string) string {
 	const placeholder = "[API key]"
-	text = strings.ReplaceAll(printable(text[:min(len(text), maxScanned)]), token, placeholder)
+	text = strings.ReplaceAll(printable(text[:min(len(text), MaxScanned)]), token, placeholder)
 	if repeats(text, token, min(revealingKey, max(revealing, len(bare(token))))) {
 		return placeholder
 	}
@@ -22,8 +22,8 @@ func redactToken(text, token string) string {
 }
 
 const (
-	// maxScanned is the number of bytes of a text that are compared, and shown.
-	maxScanned = 4 << 10
+	// MaxScanned is the number of bytes of a text that are compared, and shown.
+	MaxScanned = 4 << 10
 	// revealing is the number of letters and digits in a row that reveal a part of a confidential text.
 	revealing = 6
 	// revealingKey is the same for an API key, which is long and may begin with words that any message has.

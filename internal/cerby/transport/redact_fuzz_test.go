@@ -63,7 +63,7 @@ func FuzzRedact(f *testing.F) {
 		}
 	}
 	f.Add(strings.Repeat("x", 495), "sk_live_0123456789", "", byte(0))
-	f.Add(strings.Repeat(" ", maxScanned-5), "sk_live_0123456789", "", byte(3))
+	f.Add(strings.Repeat(" ", MaxScanned-5), "sk_live_0123456789", "", byte(3))
 	f.Fuzz(func(t *testing.T, before, key, after string, encoding byte) {
 		if !isKey(key) {
 			t.Skip("the input is not an API key")

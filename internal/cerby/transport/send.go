@@ -77,14 +77,14 @@ func (s *sending) afterFailure(ctx context.Context, failure *RequestError, numbe
 	s.ambiguous = s.ambiguous || failure.Ambiguous
 	s.wasAmbiguous = s.wasAmbiguous || s.ambiguous
 	failure.Ambiguous = s.ambiguous
-	failure.transient = failure.transient || failure.Ambiguous && number < s.request.Resends
-	again := failure.transient && s.client.backOff(ctx, failure, number, s.retryDeadline(failure))
+	failure.Transient = failure.Transient || failure.Ambiguous && number < s.request.Resends
+	again := failure.Transient && s.client.backOff(ctx, failure, number, s.retryDeadline(failure))
 	if again && s.request.Resends > 0 {
 		return repeat
 	}
 	// A final response after an ambiguous one is verified, too: a conflict may come from the request's own earlier
 	// attempt.
-	if s.ambiguous || s.wasAmbiguous && !failure.transient {
+	if s.ambiguous || s.wasAmbiguous && !failure.Transient {
 		failure.Ambiguous = true
 		switch s.verifyWrite(ctx, failure) {
 		case applied:

@@ -44,7 +44,7 @@ func (s *sending) verifyWrite(ctx context.Context, failure *RequestError) outcom
 	}
 	ctx, cancel := context.WithDeadlineCause(ctx, deadline, errNoTime)
 	defer cancel()
-	if !failure.transient && failure.Status >= http.StatusInternalServerError {
+	if !failure.Transient && failure.Status >= http.StatusInternalServerError {
 		// Such a write may still be in progress. Transient failures were waited after already.
 		_ = Sleep(ctx, backoff(1))
 	}

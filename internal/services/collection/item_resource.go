@@ -83,8 +83,7 @@ func (r *itemResource) leftover(id string) framework.Leftover {
 
 // key returns the registry key of the item.
 func (i itemIdentity) key() workspace.Key {
-	item := i.item()
-	return workspace.CollectionItemKey(item.CollectionID, string(item.Kind)+"/"+item.ItemID)
+	return workspace.CollectionItemKey(i.item())
 }
 
 // RegistryEntry implements framework.ManagedModel.

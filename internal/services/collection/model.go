@@ -19,7 +19,7 @@ type resourceModel struct {
 }
 
 // noun is the kind of collections in the registry.
-const noun = "collection"
+const noun = workspace.CollectionNoun
 
 // label returns the name of the collection for messages.
 func (m resourceModel) label() string {

@@ -45,7 +45,7 @@ func (p *planner) warnAccessLoss(ctx context.Context, secret resourceModel, how 
 		}
 	}
 	p.WarnItemLoss(ctx, p.ws, framework.ItemLoss{
-		Item: "secret/" + secret.ID.ValueString(), Name: secret.name(), Verb: how.Verb,
+		Kind: cerby.SecretItem, ID: secret.ID.ValueString(), Name: secret.name(), Verb: how.Verb,
 		Detail: fmt.Sprintf(how.Detail, secret.name()), Members: holders,
 	}, p.diags)
 }

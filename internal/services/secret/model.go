@@ -26,7 +26,7 @@ type resourceModel struct {
 }
 
 // noun is the kind of secrets in the registry.
-const noun = "secret"
+const noun = workspace.SecretNoun
 
 // name returns the name of the secret for messages.
 func (m resourceModel) name() string {

@@ -34,26 +34,6 @@ func (k kind) listAccess(ctx context.Context, ws *workspace.Workspace, itemID st
 	return access{cerby.UserMembers: users, cerby.TeamMembers: teams}, err
 }
 
-// mapParallel returns the results of a function for each element, in order.
-func mapParallel[T, R any](all []T, read func(T) ([]R, error)) ([]R, error) {
-	results := make([][]R, len(all))
-	var group errgroup.Group
-	for i := range all {
-		group.Go(func() (err error) {
-			results[i], err = read(all[i])
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	var joined []R
-	for _, result := range results {
-		joined = append(joined, result...)
-	}
-	return joined, nil
-}
-
 // inherited is the highest role that users and teams have on an item through teams and collections, by ID.
 type inherited map[cerby.MemberKind]map[string]string
 
@@ -162,8 +142,11 @@ func (k kind) inheritedRoles(
 	if err != nil {
 		return nil, err
 	}
-	_, err = mapParallel(collections, func(id string) ([]cerby.Member, error) { return nil, h.addCollection(ctx, id) })
-	return h.roles, err
+	var group errgroup.Group
+	for _, id := range collections {
+		group.Go(func() error { return h.addCollection(ctx, id) })
+	}
+	return h.roles, group.Wait()
 }
 
 // add records a role unless the member has a higher one.
@@ -181,14 +164,17 @@ func (h *inheritance) add(of cerby.MemberKind, id string, role *string) {
 
 // addTeamMembers records the roles of teams for their members.
 func (h *inheritance) addTeamMembers(ctx context.Context, teams []cerby.Member) error {
-	_, err := mapParallel(teams, func(team cerby.Member) ([]cerby.Member, error) {
-		members, err := readable(h.ws.TeamMembers(team.ID).Cached(ctx))
-		for _, one := range members {
-			h.add(cerby.UserMembers, one.ID, team.Role)
-		}
-		return nil, err
-	})
-	return err
+	var group errgroup.Group
+	for _, team := range teams {
+		group.Go(func() error {
+			members, err := readable(h.ws.TeamMembers(team.ID).Cached(ctx))
+			for _, one := range members {
+				h.add(cerby.UserMembers, one.ID, team.Role)
+			}
+			return err
+		})
+	}
+	return group.Wait()
 }
 
 // addCollection records the roles on a collection.
@@ -221,7 +207,7 @@ func (k kind) containing(ctx context.Context, ws *workspace.Workspace, itemID st
 	items, seen := []string{itemID}, map[string]bool{itemID: true}
 	for depth := 0; err == nil && len(items) > 0 && depth <= maxDepth; depth++ {
 		var found []string
-		found, err = mapParallel(all, func(c cerby.Collection) ([]string, error) {
+		found, err = workspace.MapParallel(ctx, all, func(ctx context.Context, c cerby.Collection) ([]string, error) {
 			contained, err := readable(ws.Collections().Items(c.ID, operations).Cached(ctx))
 			if slices.ContainsFunc(contained, func(one cerby.Member) bool { return slices.Contains(items, one.ID) }) {
 				return []string{c.ID}, nil

@@ -92,9 +92,6 @@ func (m membersModel) hasUnknown() bool {
 	return framework.HasUnknown(m.Users) || framework.HasUnknown(m.Teams)
 }
 
-// itemName returns the item with its kind, as keys of the registry name it.
-func (m membersModel) itemName() string { return string(m.kind.item) + "/" + m.Item.ValueString() }
-
 // label returns the name of the object in messages.
 func (m membersModel) label(ws *workspace.Workspace) string {
 	return "members of " + m.describeItem(ws)
@@ -106,11 +103,13 @@ func (m membersModel) describeItem(ws *workspace.Workspace) string {
 }
 
 // key returns the registry key of all shares of the item, which is its lock, too.
-func (m membersModel) key() workspace.Key { return workspace.ItemMembersKey(m.itemName()) }
+func (m membersModel) key() workspace.Key {
+	return workspace.ItemMembersKey(m.kind.item, m.Item.ValueString())
+}
 
 // shareKey returns the registry key of the share with one member.
 func (m membersModel) shareKey(of cerby.MemberKind, id string) workspace.Key {
-	return workspace.ShareKey(m.itemName(), string(of)+"/"+id)
+	return workspace.ShareKey(m.share(of, id))
 }
 
 // share returns the client's form of the share with one member.

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
@@ -28,14 +26,11 @@ type sender struct {
 // sendAll sends changes, adds the errors of those that failed, and returns them.
 func (s *sender) sendAll(ctx context.Context, changes []memberChange) (failed []memberChange) {
 	errs := make([]error, len(changes))
-	var group errgroup.Group
+	var calls sync.WaitGroup
 	for i, change := range changes {
-		group.Go(func() error {
-			errs[i] = s.send(ctx, change)
-			return nil
-		})
+		calls.Go(func() { errs[i] = s.send(ctx, change) })
 	}
-	_ = group.Wait()
+	calls.Wait()
 	for i, err := range errs {
 		if err == nil {
 			continue

@@ -114,8 +114,7 @@ func (m model) hasUnknownID() bool {
 
 // key returns the key of the share in the registry.
 func (m model) key() workspace.Key {
-	share := m.expand()
-	return workspace.ShareKey(string(share.Kind)+"/"+share.ItemID, string(share.MemberKind)+"/"+share.MemberID)
+	return workspace.ShareKey(m.expand())
 }
 
 // label returns the name of the share for messages.

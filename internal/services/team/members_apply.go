@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -140,14 +140,11 @@ func selectRemovals(current []cerby.Member, wanted, prior framework.RoleEntries)
 
 // removeAll removes users from a team concurrently, and returns the failed removals.
 func removeAll(ctx context.Context, team target, removals []removal) (failed []removal) {
-	var group errgroup.Group
+	var calls sync.WaitGroup
 	for i := range removals {
-		group.Go(func() error {
-			removals[i].err = team.members().Remove(ctx, removals[i].userID)
-			return nil
-		})
+		calls.Go(func() { removals[i].err = team.members().Remove(ctx, removals[i].userID) })
 	}
-	_ = group.Wait()
+	calls.Wait()
 	return slices.DeleteFunc(removals, func(one removal) bool { return one.err == nil })
 }
 

@@ -17,7 +17,7 @@ var roles = framework.Roles{Known: []string{"admin", member}}
 const member = "member"
 
 // noun is the object type of teams in the registry.
-const noun = "team"
+const noun = workspace.TeamNoun
 
 // resourceModel is the model of cerby_team.
 type resourceModel struct {

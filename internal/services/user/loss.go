@@ -91,7 +91,9 @@ func (r *userResource) isOnlyOwner(account, id string, users []cerby.Member) boo
 func (r *userResource) losesAccount(account, user string) bool {
 	return r.Registry().IsBeingRemoved(workspace.UserKey(user)) ||
 		r.Registry().IsBeingRemoved(workspace.AccountOwnerKey(account, user)) ||
-		r.Registry().IsBeingRemoved(workspace.ShareKey("account/"+account, "users/"+user))
+		r.Registry().IsBeingRemoved(workspace.ShareKey(cerby.Share{
+			Kind: cerby.AccountItem, ItemID: account, MemberKind: cerby.UserMembers, MemberID: user,
+		}))
 }
 
 // accountName returns the name and ID of an account.

@@ -30,15 +30,15 @@ func (o *Operation) begin(ctx context.Context, grant Grant) (context.Context, *s
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, o.timeout, fmt.Errorf("the timeout of %s has expired", o.timeout))
 	s := &session{Operation: o, grant: grant, client: client, lock: lock, cancel: cancel, release: func() {}}
-	if pending := lock.PendingJob(); pending.ID != "" {
+	if pending := *lock.Pending; pending.ID != "" {
 		job, err := client.jobs().Wait(ctx, pending)
 		if newJobState(job, err) == JobPending {
-			lock.SetPendingJob(job)
+			*lock.Pending = job
 			o.addNotBegun(grant, "An earlier job for the same user is still pending: "+describeStatus(job)+".", err)
 			s.close()
 			return ctx, nil
 		}
-		lock.SetPendingJob(cerby.Job{})
+		*lock.Pending = cerby.Job{}
 	}
 	return ctx, s
 }
@@ -130,7 +130,7 @@ func (s *session) remove(ctx context.Context, earlier PendingJob, prior Grant) (
 			s.addBlocked(result)
 			return JobResult{}, false
 		}
-		s.lock.SetPendingJob(cerby.Job{})
+		*s.lock.Pending = cerby.Job{}
 	}
 	result = s.grant.remove(ctx, s)
 	return result, result.Outcome != NotStarted && s.finishRemoval(result)

@@ -38,7 +38,7 @@ func (s *session) wait(
 	}
 	result.Outcome = Transition(state, visibility)
 	if result.Outcome == Pending {
-		s.lock.SetPendingJob(result.Job)
+		*s.lock.Pending = result.Job
 	}
 	return result
 }
