@@ -39,7 +39,7 @@ type Code struct {
 // a list.
 func (a Accounts) Password(ctx context.Context, id string) (Password, error) {
 	var found Password
-	c := call{op: ReadPassword, ids: []string{id}, query: url.Values{"filter[secretType]": {"password"}}}
+	c := apiCall{op: ReadPassword, ids: []string{id}, query: url.Values{"filter[secretType]": {"password"}}}
 	err := a.client.do(ctx, c, func(body []byte) (err error) {
 		found, err = decodePassword(body)
 		return err
@@ -80,7 +80,7 @@ func decodePassword(body []byte) (Password, error) {
 	}
 	for _, one := range passwords {
 		other := one.SecretType != nil && *one.SecretType != "password"
-		if !other && one.Body.plain() && one.Value().Reveal() != "" {
+		if !other && one.Body.isPlain() && one.Value().Reveal() != "" {
 			return one, nil
 		}
 	}
@@ -98,7 +98,7 @@ func (a Accounts) TOTP(ctx context.Context, id string) (Code, error) {
 	var found Code
 	// The code was generated after this moment: a computed end is too early rather than too late.
 	began := time.Now()
-	err := a.client.do(ctx, call{op: ReadTOTP, ids: []string{id}}, func(body []byte) (err error) {
+	err := a.client.do(ctx, apiCall{op: ReadTOTP, ids: []string{id}}, func(body []byte) (err error) {
 		found, err = decodeCode(body)
 		found.expire(a.client.transport.ServiceTime(began))
 		return err

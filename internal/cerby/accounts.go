@@ -69,7 +69,7 @@ type Accounts struct{ client *Client }
 func (c *Client) Accounts() Accounts { return Accounts{c} }
 
 // List returns the list of all accounts that the API key's user may read.
-func (a Accounts) List() List[Account] { return newList[Account](a.client, call{op: ListAccounts}) }
+func (a Accounts) List() List[Account] { return newList[Account](a.client, apiCall{op: ListAccounts}) }
 
 // ListFiltered reads the accounts that a filter selects, in the service's order.
 func (a Accounts) ListFiltered(ctx context.Context, filter AccountFilter) iter.Seq2[Account, error] {
@@ -80,12 +80,12 @@ func (a Accounts) ListFiltered(ctx context.Context, filter AccountFilter) iter.S
 	if len(filter.Statuses) > 0 {
 		query.Set("filter[status]", strings.Join(filter.Statuses, ","))
 	}
-	return newList[Account](a.client, call{op: ListAccounts, query: query}).Each(ctx)
+	return newList[Account](a.client, apiCall{op: ListAccounts, query: query}).Each(ctx)
 }
 
 // Get reads one account.
 func (a Accounts) Get(ctx context.Context, id string) (Account, error) {
-	return get[Account](ctx, a.client, call{op: GetAccount, ids: []string{id}})
+	return get[Account](ctx, a.client, apiCall{op: GetAccount, ids: []string{id}})
 }
 
 // exists reports whether there is an object with the given ID.

@@ -12,8 +12,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
-// call is one use of an operation.
-type call struct {
+// apiCall is one use of an operation.
+type apiCall struct {
 	op Operation
 	// ids fill the {} of the operation's path, in order.
 	ids   []string
@@ -45,7 +45,7 @@ type verifyFunc func(ctx context.Context, failure *Error) (applied bool, err err
 
 // path fills the IDs into the operation's path. It refuses an ID that would change the path, or that has
 // control characters.
-func (c call) path() (string, error) {
+func (c apiCall) path() (string, error) {
 	segments := strings.Split(c.op.Path, "/")
 	ids := c.ids
 	for i, segment := range segments {
@@ -62,7 +62,7 @@ func (c call) path() (string, error) {
 }
 
 // do performs a call and passes the body of a success to decode. It repeats calls as transport.Client.Send does.
-func (c *Client) do(ctx context.Context, call call, decode func(body []byte) error, verify verifyFunc) error {
+func (c *Client) do(ctx context.Context, call apiCall, decode func(body []byte) error, verify verifyFunc) error {
 	path, err := call.path()
 	if err != nil {
 		return newError(call.op, err)
@@ -87,7 +87,7 @@ func (c *Client) do(ctx context.Context, call call, decode func(body []byte) err
 }
 
 // get reads one object.
-func get[A any, P identified[A]](ctx context.Context, c *Client, call call) (A, error) {
+func get[A any, P identified[A]](ctx context.Context, c *Client, call apiCall) (A, error) {
 	var result A
 	err := c.do(ctx, call, func(body []byte) (err error) {
 		result, err = decodeOne[A, P](body)
@@ -99,7 +99,7 @@ func get[A any, P identified[A]](ctx context.Context, c *Client, call call) (A, 
 // write changes an object and returns the one in the response. After an ambiguous response, read returns the object as
 // it is then, and reports whether it shows the change.
 func write[A any, P identified[A]](
-	ctx context.Context, c *Client, call call, read func(ctx context.Context, failure *Error) (A, bool, error),
+	ctx context.Context, c *Client, call apiCall, read func(ctx context.Context, failure *Error) (A, bool, error),
 ) (A, error) {
 	var result A
 	err := c.do(ctx, call, func(body []byte) (err error) {
@@ -119,7 +119,7 @@ func write[A any, P identified[A]](
 type existsFunc func(ctx context.Context) (bool, error)
 
 // sendRemoval sends a removal, and verifies it by exists after an ambiguous response.
-func sendRemoval(ctx context.Context, c *Client, call call, exists existsFunc) error {
+func sendRemoval(ctx context.Context, c *Client, call apiCall, exists existsFunc) error {
 	return c.do(ctx, call, ignoreBody, func(ctx context.Context, _ *Error) (removed bool, err error) {
 		found, err := exists(ctx)
 		return err == nil && !found, err
@@ -127,7 +127,7 @@ func sendRemoval(ctx context.Context, c *Client, call call, exists existsFunc) e
 }
 
 // revoke ends a grant. A grant that does not exist is no error.
-func revoke(ctx context.Context, c *Client, call call, exists existsFunc) error {
+func revoke(ctx context.Context, c *Client, call apiCall, exists existsFunc) error {
 	err := sendRemoval(ctx, c, call, exists)
 	if errors.Is(err, ErrNotFound) {
 		return nil
@@ -137,7 +137,7 @@ func revoke(ctx context.Context, c *Client, call call, exists existsFunc) error 
 
 // remove removes an object, or a member that only exists until it is removed. If the service responds with 404, and a
 // read still finds the object after confirmTime, the error matches ErrStillListed.
-func remove(ctx context.Context, c *Client, call call, exists existsFunc) error {
+func remove(ctx context.Context, c *Client, call apiCall, exists existsFunc) error {
 	err := sendRemoval(ctx, c, call, exists)
 	if !errors.Is(err, ErrNotFound) {
 		return err
@@ -169,8 +169,8 @@ func ignoreBody(body []byte) error {
 	if len(body) > 0 && !json.Valid(body) {
 		return errors.New("unable to decode the response")
 	}
-	var document struct{ Data json.RawMessage }
-	if json.Unmarshal(body, &document) == nil && string(document.Data) == "null" {
+	var envelope struct{ Data json.RawMessage }
+	if json.Unmarshal(body, &envelope) == nil && string(envelope.Data) == "null" {
 		return errNoData
 	}
 	return nil

@@ -1,5 +1,5 @@
-// Package cerby is a typed client of the Cerby API, version 1. It keeps no state between calls: every call reads or
-// writes the workspace. It knows nothing of Terraform.
+// Package cerby is a typed client of the Cerby API, version 1. It caches nothing: every call reads or writes the
+// workspace. It knows nothing of Terraform.
 //
 // There is one file per noun, with its operations, models and calls. The API is described at https://help.cerby.com;
 // each operation states how well it is known.
@@ -78,8 +78,8 @@ func New(config Config) (*Client, error) {
 // Host returns the host of the API, with its port if the address has one.
 func (c *Client) Host() string { return c.transport.Host() }
 
-// Succeeded reports whether a call has succeeded, which proves that the API is at the configured address.
-func (c *Client) Succeeded() bool { return c.transport.Succeeded() }
+// HasSucceeded reports whether a call has succeeded, which proves that the API is at the configured address.
+func (c *Client) HasSucceeded() bool { return c.transport.HasSucceeded() }
 
 // Clean returns a text of the service as it may be shown: in one line, without control characters, of limited length.
 func Clean(text string) string { return transport.Clean(text) }

@@ -54,7 +54,7 @@ func (c Collections) items(item Item) MemberList {
 
 // AddItem adds an item to a collection.
 func (c Collections) AddItem(ctx context.Context, item Item) error {
-	add := call{
+	add := apiCall{
 		op: item.Operations().Add, ids: []string{item.CollectionID},
 		data: payload{ID: item.ItemID, Type: string(item.Kind) + "s"},
 	}
@@ -65,7 +65,7 @@ func (c Collections) AddItem(ctx context.Context, item Item) error {
 
 // RemoveItem removes an item from a collection. An item that is not in it is no error.
 func (c Collections) RemoveItem(ctx context.Context, item Item) error {
-	removal := call{op: item.Operations().Remove, ids: []string{item.CollectionID, item.ItemID}, lateTime: lateTime}
+	removal := apiCall{op: item.Operations().Remove, ids: []string{item.CollectionID, item.ItemID}, lateTime: lateTime}
 	return remove(ctx, c.client, removal, func(ctx context.Context) (bool, error) {
 		return c.items(item).Has(ctx, item.ItemID)
 	})

@@ -36,12 +36,12 @@ func (c *Client) Collections() Collections { return Collections{c} }
 
 // List returns the list of all collections that the API key's user may read.
 func (c Collections) List() List[Collection] {
-	return newList[Collection](c.client, call{op: ListCollections})
+	return newList[Collection](c.client, apiCall{op: ListCollections})
 }
 
 // Get reads one collection.
 func (c Collections) Get(ctx context.Context, id string) (Collection, error) {
-	return get[Collection](ctx, c.client, call{op: GetCollection, ids: []string{id}})
+	return get[Collection](ctx, c.client, apiCall{op: GetCollection, ids: []string{id}})
 }
 
 // collectionName is the attributes of a collection that a write sends.
@@ -51,7 +51,7 @@ type collectionName struct {
 
 // Creation returns the creation of a collection. Names may repeat.
 func (c Collections) Creation(name string) Creation[Collection] {
-	create := call{
+	create := apiCall{
 		op: CreateCollection, lateTime: lateTime, data: payload{Type: "collection", Attributes: collectionName{name}},
 	}
 	creation := newCreation(c.client, create, c.List())
@@ -75,7 +75,7 @@ func (c Collections) isUntouched(ctx context.Context, id string) (bool, error) {
 // Rename changes the name of a collection.
 func (c Collections) Rename(ctx context.Context, id, name string) (Collection, error) {
 	data := payload{Type: "collection", Attributes: collectionName{name}}
-	update := call{op: UpdateCollection, ids: []string{id}, data: data}
+	update := apiCall{op: UpdateCollection, ids: []string{id}, data: data}
 	return write(ctx, c.client, update, func(ctx context.Context, _ *Error) (Collection, bool, error) {
 		one, err := c.Get(ctx, id)
 		return one, err == nil && one.Name == name, err
@@ -84,7 +84,8 @@ func (c Collections) Rename(ctx context.Context, id, name string) (Collection, e
 
 // Delete deletes a collection. A collection that does not exist is no error.
 func (c Collections) Delete(ctx context.Context, id string) error {
-	return remove(ctx, c.client, call{op: DeleteCollection, ids: []string{id}}, func(ctx context.Context) (bool, error) {
+	deletion := apiCall{op: DeleteCollection, ids: []string{id}}
+	return remove(ctx, c.client, deletion, func(ctx context.Context) (bool, error) {
 		return existsOrError(c.Get(ctx, id))
 	})
 }

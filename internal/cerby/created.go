@@ -46,7 +46,7 @@ type Creation[A any] struct {
 }
 
 // newCreation returns a creation that makes a call, without the functions that recognize the object.
-func newCreation[A any, P identified[A]](c *Client, call call, list List[A]) Creation[A] {
+func newCreation[A any, P identified[A]](c *Client, call apiCall, list List[A]) Creation[A] {
 	return Creation[A]{
 		client: c, id: list.ID, list: list.Each,
 		send: func(ctx context.Context, find func(ctx context.Context) (A, bool, error)) (A, error) {
@@ -60,7 +60,7 @@ func newCreation[A any, P identified[A]](c *Client, call call, list List[A]) Cre
 func (c Creation[A]) Send(ctx context.Context, existing map[string]bool) (Created[A], error) {
 	var created Created[A]
 	var err error
-	s := search[A]{Creation: c, existing: existing, foreign: map[string]bool{}, start: time.Now()}
+	s := creationSearch[A]{Creation: c, existing: existing, foreign: map[string]bool{}, start: time.Now()}
 	created.Object, err = c.send(ctx, func(ctx context.Context) (A, bool, error) {
 		object, ok, err := s.find(ctx)
 		if ok {
@@ -87,8 +87,8 @@ func (c Creation[A]) IsUntouched(ctx context.Context, object A) (bool, error) {
 	return untouched, err
 }
 
-// search finds the object of a creation whose response was ambiguous.
-type search[A any] struct {
+// creationSearch finds the object of a creation whose response was ambiguous.
+type creationSearch[A any] struct {
 	Creation[A]
 
 	// existing are the IDs of the objects that existed before. It is nil if they could not be read.
@@ -101,7 +101,7 @@ type search[A any] struct {
 // find returns the created object among those of the list, and reports whether there is one. The IDs that existed
 // before tell what is new, because clocks differ; creation times decide if these IDs are unknown. Several new objects
 // are an error: it is unknown which of them was created now.
-func (s *search[A]) find(ctx context.Context) (A, bool, error) {
+func (s *creationSearch[A]) find(ctx context.Context) (A, bool, error) {
 	var none A
 	unseen, err := Filter(s.list(ctx), func(one A) bool {
 		id := s.id(&one)
@@ -139,7 +139,7 @@ func (e *MultipleMatchesError) Error() string {
 
 // ownOf returns the objects that may be the created one, of those whose creation time is, or is not, from after the
 // start. Others may have created an object of the same name, or may have granted the API key's user an older one.
-func (s *search[A]) ownOf(ctx context.Context, unseen []A, recent bool) (own []A, err error) {
+func (s *creationSearch[A]) ownOf(ctx context.Context, unseen []A, recent bool) (own []A, err error) {
 	isOwn := s.isOwn
 	if isOwn == nil {
 		isOwn = s.isUntouched

@@ -36,8 +36,8 @@ func (d document[D]) total() (int, bool) {
 	return *meta.Page.Total, true
 }
 
-// object is one resource of the envelope. Unknown fields are ignored: the service adds some without notice.
-type object[A any] struct {
+// resourceObject is one resource of the envelope. Unknown fields are ignored: the service adds some without notice.
+type resourceObject[A any] struct {
 	ID         string          `json:"id"`
 	Attributes A               `json:"attributes"`
 	Meta       json.RawMessage `json:"meta"`
@@ -47,7 +47,7 @@ type object[A any] struct {
 type withMeta interface{ setMeta(meta json.RawMessage) }
 
 // complete sets what the attributes take from the envelope of the object.
-func complete[A any, P identified[A]](o *object[A]) P {
+func complete[A any, P identified[A]](o *resourceObject[A]) P {
 	attributes := P(&o.Attributes)
 	attributes.setID(o.ID)
 	if element, ok := any(attributes).(withMeta); ok {
@@ -65,7 +65,7 @@ type identified[A any] interface {
 
 // decodeOne decodes a response with one object. Its errors repeat nothing of the body.
 func decodeOne[A any, P identified[A]](body []byte) (A, error) {
-	var d document[*object[A]]
+	var d document[*resourceObject[A]]
 	var none A
 	if err := json.Unmarshal(body, &d); err != nil {
 		return none, unreadable(err)
@@ -77,8 +77,8 @@ func decodeOne[A any, P identified[A]](body []byte) (A, error) {
 }
 
 // decodeList decodes a response with one page of a list.
-func decodeList[A any, P identified[A]](body []byte) (document[[]object[A]], error) {
-	var d document[[]object[A]]
+func decodeList[A any, P identified[A]](body []byte) (document[[]resourceObject[A]], error) {
+	var d document[[]resourceObject[A]]
 	if err := json.Unmarshal(body, &d); err != nil {
 		return d, unreadable(err)
 	}
@@ -114,16 +114,16 @@ func ParseTime(text string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// Stated is a text that the service states, states as null, or leaves out.
-type Stated struct {
-	// Given is set if the service does not leave the text out.
-	Given bool
+// NullableString is a text that the service states, states as null, or leaves out.
+type NullableString struct {
+	// Present is set if the service does not leave the text out.
+	Present bool
 	// Text is nil if it is null or left out.
 	Text *string
 }
 
 // UnmarshalJSON decodes a text or null.
-func (s *Stated) UnmarshalJSON(data []byte) error {
-	s.Given = true
+func (s *NullableString) UnmarshalJSON(data []byte) error {
+	s.Present = true
 	return json.Unmarshal(data, &s.Text)
 }

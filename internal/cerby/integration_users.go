@@ -92,7 +92,7 @@ func (e *Entitlements) UnmarshalJSON(data []byte) error {
 	for _, element := range elements {
 		var id string
 		if json.Unmarshal(element, &id) != nil {
-			var o object[struct{}]
+			var o resourceObject[struct{}]
 			if err := json.Unmarshal(element, &o); err != nil {
 				return err
 			}
@@ -148,7 +148,7 @@ func newGrants(ids []string) *grants {
 
 // Users returns the list of an integration's users.
 func (i Integrations) Users(id string) List[IntegrationUser] {
-	return newList[IntegrationUser](i.client, call{op: ListIntegrationUsers, ids: []string{id}})
+	return newList[IntegrationUser](i.client, apiCall{op: ListIntegrationUsers, ids: []string{id}})
 }
 
 // IntegrationUserCalls makes the calls on one integration user.
@@ -165,7 +165,7 @@ func (i Integrations) User(key IntegrationUserKey) IntegrationUserCalls {
 // Get reads the user. It returns an error that matches ErrNotFound for a user without access, and for one whose
 // invitation has not finished.
 func (u IntegrationUserCalls) Get(ctx context.Context) (IntegrationUser, error) {
-	return get[IntegrationUser](ctx, u.client, call{op: GetIntegrationUser, ids: u.key.ids()})
+	return get[IntegrationUser](ctx, u.client, apiCall{op: GetIntegrationUser, ids: u.key.ids()})
 }
 
 // Wait reads the user until a change shows, for as long as limit at most. It returns the user as last read, or nil, and
@@ -218,13 +218,13 @@ func (u IntegrationUserCalls) Invite(
 		UserIDs []string `json:"userIds"`
 	}{role, newGrants(entitlements), []string{u.key.UserID}}
 	data := payload{Type: "invite_tenant_users", Attributes: attributes}
-	return u.startJob(ctx, shows, call{op: InviteIntegrationUser, ids: []string{u.key.IntegrationID}, data: data})
+	return u.startJob(ctx, shows, apiCall{op: InviteIntegrationUser, ids: []string{u.key.IntegrationID}, data: data})
 }
 
 // Replace replaces the entitlements of the user by others, at least one. It returns the job.
 func (u IntegrationUserCalls) Replace(ctx context.Context, entitlements []string, shows Shows) (Job, error) {
 	data := payload{Type: "update_user_entitlement", Attributes: newGrants(entitlements)}
-	return u.startJob(ctx, shows, call{op: ReplaceEntitlements, ids: u.key.ids(), data: data})
+	return u.startJob(ctx, shows, apiCall{op: ReplaceEntitlements, ids: u.key.ids(), data: data})
 }
 
 // Change adds and removes entitlements of the user, and leaves the others as they are. It returns the job.
@@ -233,18 +233,18 @@ func (u IntegrationUserCalls) Change(ctx context.Context, add, remove []string, 
 		Add    *grants `json:"add,omitempty"`
 		Remove *grants `json:"remove,omitempty"`
 	}{newGrants(add), newGrants(remove)}
-	return u.startJob(ctx, shows, call{op: ChangeEntitlements, ids: u.key.ids(), data: data})
+	return u.startJob(ctx, shows, apiCall{op: ChangeEntitlements, ids: u.key.ids(), data: data})
 }
 
 // Remove removes the user's access. It returns the job, or an error that matches ErrNotFound if the service answers
 // that the user has no access.
 func (u IntegrationUserCalls) Remove(ctx context.Context, shows Shows) (Job, error) {
-	return u.startJob(ctx, shows, call{op: RemoveIntegrationUser, ids: u.key.ids()})
+	return u.startJob(ctx, shows, apiCall{op: RemoveIntegrationUser, ids: u.key.ids()})
 }
 
 // startJob starts a job. If the response is lost, there is no job to wait for: the change is verified for a while, and
 // only then sent again. The job has no ID if the change shows meanwhile, or if the response names no job.
-func (u IntegrationUserCalls) startJob(ctx context.Context, shows Shows, call call) (Job, error) {
+func (u IntegrationUserCalls) startJob(ctx context.Context, shows Shows, call apiCall) (Job, error) {
 	var job Job
 	call.verifyTime = LostResponseTimeout + lastReadTime
 	err := u.client.do(ctx, call, func(body []byte) (err error) {

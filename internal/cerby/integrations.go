@@ -71,7 +71,7 @@ func (c *Client) Integrations() Integrations { return Integrations{c} }
 
 // List returns the list of all integrations that the API key's user may read.
 func (i Integrations) List() List[Integration] {
-	return newList[Integration](i.client, call{op: ListIntegrations})
+	return newList[Integration](i.client, apiCall{op: ListIntegrations})
 }
 
 // ListByApplication reads the integrations of some applications, or all, in the service's order. The service lists the
@@ -81,17 +81,17 @@ func (i Integrations) ListByApplication(ctx context.Context, applications ...str
 	if len(applications) > 0 {
 		query.Set("filter[application]", strings.Join(applications, ","))
 	}
-	return newList[Integration](i.client, call{op: ListIntegrations, query: query}).Each(ctx)
+	return newList[Integration](i.client, apiCall{op: ListIntegrations, query: query}).Each(ctx)
 }
 
 // Get reads one integration.
 func (i Integrations) Get(ctx context.Context, id string) (Integration, error) {
-	return get[Integration](ctx, i.client, call{op: GetIntegration, ids: []string{id}})
+	return get[Integration](ctx, i.client, apiCall{op: GetIntegration, ids: []string{id}})
 }
 
 // Entitlements reads the entitlements that an integration can grant. The list has no pages.
 func (i Integrations) Entitlements(ctx context.Context, id string) ([]Entitlement, error) {
-	return listWhole[Entitlement](ctx, i.client, call{op: ListEntitlements, ids: []string{id}})
+	return listWhole[Entitlement](ctx, i.client, apiCall{op: ListEntitlements, ids: []string{id}})
 }
 
 // UnmatchedUsers reads the accounts of an application that belong to no user of the workspace. The service selects them
@@ -101,13 +101,13 @@ func (i Integrations) UnmatchedUsers(ctx context.Context, id, search string) ite
 	if search != "" {
 		query.Set("search", search)
 	}
-	return newList[UnmatchedUser](i.client, call{op: ListUnmatchedUsers, ids: []string{id}, query: query}).Each(ctx)
+	return newList[UnmatchedUser](i.client, apiCall{op: ListUnmatchedUsers, ids: []string{id}, query: query}).Each(ctx)
 }
 
 // DeleteUnmatchedUser removes an account of an application from the list of unmatched users. One that is not listed is
 // no error.
 func (i Integrations) DeleteUnmatchedUser(ctx context.Context, integrationID, id string) error {
-	removal := call{op: DeleteUnmatchedUser, ids: []string{integrationID, id}, lateTime: lateTime}
+	removal := apiCall{op: DeleteUnmatchedUser, ids: []string{integrationID, id}, lateTime: lateTime}
 	return revoke(ctx, i.client, removal, func(ctx context.Context) (bool, error) {
 		for user, err := range i.UnmatchedUsers(ctx, integrationID, "") {
 			if err != nil || user.ID == id {

@@ -71,7 +71,7 @@ func (c *Client) Jobs() Jobs { return Jobs{c} }
 
 // Get reads one job.
 func (j Jobs) Get(ctx context.Context, id string) (Job, error) {
-	return get[Job](ctx, j.client, call{op: GetJob, ids: []string{id}})
+	return get[Job](ctx, j.client, apiCall{op: GetJob, ids: []string{id}})
 }
 
 // The limits of the intervals between two reads of what takes time.

@@ -15,13 +15,13 @@ const maxPasses = 3
 // List is a list of the service. Each of its methods reads it live.
 type List[A any] struct {
 	client   *Client
-	call     call
+	call     apiCall
 	id       func(*A) string
 	readPage func(ctx context.Context, number int) (*Page[A], error)
 }
 
 // newList returns the list that a call lists.
-func newList[A any, P identified[A]](c *Client, call call) List[A] {
+func newList[A any, P identified[A]](c *Client, call apiCall) List[A] {
 	return List[A]{
 		client: c, call: call,
 		id: func(a *A) string { return P(a).id() },
@@ -159,10 +159,10 @@ func Filter[A any](elements iter.Seq2[A, error], matches func(A) bool) ([]A, err
 
 // listWhole reads a list that has no pages, and takes no page parameters. If the service counts more or fewer elements
 // than it returns, the list is read again, and is refused in the end.
-func listWhole[A any, P identified[A]](ctx context.Context, c *Client, call call) ([]A, error) {
+func listWhole[A any, P identified[A]](ctx context.Context, c *Client, call apiCall) ([]A, error) {
 	var incomplete error
 	for range maxPasses {
-		var list document[[]object[A]]
+		var list document[[]resourceObject[A]]
 		err := c.do(ctx, call, func(body []byte) (err error) {
 			list, err = decodeList[A, P](body)
 			if err == nil && list.next() != "" {
@@ -184,7 +184,7 @@ func listWhole[A any, P identified[A]](ctx context.Context, c *Client, call call
 }
 
 // attributesOf returns the attributes of objects.
-func attributesOf[A any](objects []object[A]) []A {
+func attributesOf[A any](objects []resourceObject[A]) []A {
 	all := make([]A, 0, len(objects))
 	for _, one := range objects {
 		all = append(all, one.Attributes)

@@ -79,7 +79,7 @@ type MemberList struct {
 func newMemberList(
 	c *Client, op Operation, parent string, exists func(ctx context.Context, id string) (bool, error),
 ) MemberList {
-	list := newList[Member](c, call{op: op, ids: []string{parent}})
+	list := newList[Member](c, apiCall{op: op, ids: []string{parent}})
 	return MemberList{
 		client: c, key: MemberListKey{op.Path, parent},
 		read:         func(ctx context.Context) ([]Member, error) { return list.All(ctx, nil) },
@@ -153,7 +153,7 @@ func (l List[A]) has(
 	ctx context.Context, id string, get func(ctx context.Context, id string) (A, error),
 ) (bool, error) {
 	exists, err := existsOrError(get(ctx, id))
-	if exists || err != nil || l.client.Succeeded() {
+	if exists || err != nil || l.client.HasSucceeded() {
 		return exists, err
 	}
 	_, err = l.First(ctx)

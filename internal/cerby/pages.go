@@ -54,8 +54,8 @@ func (p *Page[A]) EstimatedCount() int {
 }
 
 // readPage reads one page of the list that a call lists.
-func readPage[A any, P identified[A]](ctx context.Context, c *Client, call call, number int) (*Page[A], error) {
-	var decoded document[[]object[A]]
+func readPage[A any, P identified[A]](ctx context.Context, c *Client, call apiCall, number int) (*Page[A], error) {
+	var decoded document[[]resourceObject[A]]
 	call.query = withPage(call.query, number)
 	err := c.do(ctx, call, func(body []byte) (err error) {
 		decoded, err = decodeList[A, P](body)

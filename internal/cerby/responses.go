@@ -87,7 +87,7 @@ var RevealingReads = []Operation{ReadPassword, ReadTOTP, GetSecret}
 // objectOf describes an operation that reads one object.
 func objectOf[A any, P identified[A]](op Operation, required ...string) Response {
 	return responseOf[A](op, OneObject, required, func(ctx context.Context, c *Client, ids []string) error {
-		_, err := get[A, P](ctx, c, call{op: op, ids: ids})
+		_, err := get[A, P](ctx, c, apiCall{op: op, ids: ids})
 		return err
 	})
 }
@@ -95,7 +95,7 @@ func objectOf[A any, P identified[A]](op Operation, required ...string) Response
 // pagesOf describes an operation that lists objects by pages.
 func pagesOf[A any, P identified[A]](op Operation, required ...string) Response {
 	return responseOf[A](op, PagedList, required, func(ctx context.Context, c *Client, ids []string) error {
-		_, err := newList[A, P](c, call{op: op, ids: ids}).First(ctx)
+		_, err := newList[A, P](c, apiCall{op: op, ids: ids}).First(ctx)
 		return err
 	})
 }
@@ -103,7 +103,7 @@ func pagesOf[A any, P identified[A]](op Operation, required ...string) Response 
 // wholeOf describes an operation that lists objects without pages.
 func wholeOf[A any, P identified[A]](op Operation, required ...string) Response {
 	return responseOf[A](op, WholeList, required, func(ctx context.Context, c *Client, ids []string) error {
-		_, err := listWhole[A, P](ctx, c, call{op: op, ids: ids})
+		_, err := listWhole[A, P](ctx, c, apiCall{op: op, ids: ids})
 		return err
 	})
 }

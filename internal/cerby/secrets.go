@@ -34,7 +34,7 @@ type Secret struct {
 	EventName                 *string `json:"eventName"`
 	RequiresIdentityChallenge *bool   `json:"requiresIdentityChallenge"`
 	// ExpiresAt is when the secret expires, null for never.
-	ExpiresAt Stated `json:"expiresAt"`
+	ExpiresAt NullableString `json:"expiresAt"`
 	// VersionID changes with each change of the secret.
 	VersionID *string `json:"versionId"`
 	CreatedAt *string `json:"createdAt"`
@@ -74,8 +74,8 @@ func (b *valueBody) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(raw.Value, &b.Value)
 }
 
-// plain reports whether the value is plain text.
-func (b valueBody) plain() bool { return strings.EqualFold(b.Type, "plaintext") }
+// isPlain reports whether the value is plain text.
+func (b valueBody) isPlain() bool { return strings.EqualFold(b.Type, "plaintext") }
 
 // OpenSecret is a secret with its value.
 type OpenSecret struct {
@@ -89,7 +89,7 @@ func (s *OpenSecret) setID(id string) { s.ID = id }
 func (s *OpenSecret) id() string { return s.ID }
 
 // Value returns the secret's value, and reports whether it is plain text: other categories may have another form.
-func (s OpenSecret) Value() (Confidential, bool) { return s.Body.Value, s.Body.plain() }
+func (s OpenSecret) Value() (Confidential, bool) { return s.Body.Value, s.Body.isPlain() }
 
 // CreateSecretRequest creates a secret of the category text in a cloud vault.
 type CreateSecretRequest struct {
@@ -110,9 +110,9 @@ func (req CreateSecretRequest) matches(one Secret) bool {
 }
 
 // hasExpiry reports whether a secret expires when the request says, in whole seconds, as far as both are known.
-func (req CreateSecretRequest) hasExpiry(expiry Stated) bool {
+func (req CreateSecretRequest) hasExpiry(expiry NullableString) bool {
 	switch {
-	case !expiry.Given:
+	case !expiry.Present:
 		return true
 	case expiry.Text == nil || req.ExpiresAt == "":
 		return expiry.Text == nil && req.ExpiresAt == ""
@@ -139,17 +139,17 @@ type Secrets struct{ client *Client }
 func (c *Client) Secrets() Secrets { return Secrets{c} }
 
 // List returns the list, without values, of all secrets that the API key's user may read.
-func (s Secrets) List() List[Secret] { return newList[Secret](s.client, call{op: ListSecrets}) }
+func (s Secrets) List() List[Secret] { return newList[Secret](s.client, apiCall{op: ListSecrets}) }
 
 // Open reads a secret with its value. The service logs this.
 func (s Secrets) Open(ctx context.Context, id string) (OpenSecret, error) {
-	return get[OpenSecret](ctx, s.client, call{op: GetSecret, ids: []string{id}})
+	return get[OpenSecret](ctx, s.client, apiCall{op: GetSecret, ids: []string{id}})
 }
 
 // Creation returns the creation of a secret. Titles may repeat. The value of a secret that may be the created one is
 // read and compared, if nobody else has the secret.
 func (s Secrets) Creation(req CreateSecretRequest) Creation[Secret] {
-	create := call{op: CreateSecret, lateTime: lateTime, redact: req.Value, data: payload{Attributes: newSecret{
+	create := apiCall{op: CreateSecret, lateTime: lateTime, redact: req.Value, data: payload{Attributes: newSecret{
 		VaultID: req.VaultID, Title: req.Title, RequiresIdentityChallenge: req.RequiresIdentityChallenge, Category: "text",
 		Body: valueBody{Type: "plaintext", Value: req.Value}, ExpiresAt: req.ExpiresAt,
 	}}}
@@ -177,7 +177,7 @@ func (s Secrets) isRequested(ctx context.Context, id string, req CreateSecretReq
 
 // Delete deletes a secret. A secret that does not exist is no error.
 func (s Secrets) Delete(ctx context.Context, id string) error {
-	return remove(ctx, s.client, call{op: DeleteSecret, ids: []string{id}}, func(ctx context.Context) (bool, error) {
+	return remove(ctx, s.client, apiCall{op: DeleteSecret, ids: []string{id}}, func(ctx context.Context) (bool, error) {
 		return s.exists(ctx, id)
 	})
 }

@@ -42,8 +42,8 @@ type ShareOperations struct {
 	listedByMember bool
 }
 
-// ListedByItem reports whether the item lists its members. Otherwise the member lists its items.
-func (o ShareOperations) ListedByItem() bool { return !o.listedByMember }
+// IsListedByItem reports whether the item lists its members. Otherwise the member lists its items.
+func (o ShareOperations) IsListedByItem() bool { return !o.listedByMember }
 
 // Operations returns the operations on a kind of share.
 func Operations(kind ItemKind, of MemberKind) ShareOperations { return shareOperations[kind][of] }
@@ -159,7 +159,7 @@ const maxGrantAttempts = 4
 // After an ambiguous response it is sent again: sharing again changes nothing, and a list does not prove a share, since
 // access may come from a collection or a team. It is read only if all responses were successes without data.
 func (s Shares) Grant(ctx context.Context, share Share, role, message string) error {
-	add := call{
+	add := apiCall{
 		op: Operations(share.Kind, share.MemberKind).Add, ids: []string{share.ItemID}, resends: maxGrantAttempts,
 		data: payload{ID: share.MemberID, Type: string(share.MemberKind), Attributes: shareTerms{role, message}},
 	}
@@ -176,7 +176,7 @@ var errNotProved = errors.New("a list does not prove that the item is shared, be
 
 // Revoke removes an item from a member. A member who does not have it is no error.
 func (s Shares) Revoke(ctx context.Context, share Share) error {
-	removal := call{
+	removal := apiCall{
 		op: Operations(share.Kind, share.MemberKind).Remove, ids: []string{share.ItemID, share.MemberID}, lateTime: lateTime,
 	}
 	return revoke(ctx, s.client, removal, func(ctx context.Context) (bool, error) {

@@ -42,7 +42,7 @@ func HasTeamMembers(now []Member, members ...TeamMember) bool {
 // Members returns the list of a team's members.
 func (t Teams) Members(id string) MemberList {
 	members := newMemberList(t.client, ListTeamMembers, id, t.exists)
-	list := newList[teamMember](t.client, call{op: ListTeamMembers, ids: []string{id}})
+	list := newList[teamMember](t.client, apiCall{op: ListTeamMembers, ids: []string{id}})
 	members.read = func(ctx context.Context) ([]Member, error) {
 		users, err := list.All(ctx, nil)
 		if err != nil {
@@ -66,7 +66,7 @@ func (t Teams) AddMembers(ctx context.Context, id string, members ...TeamMember)
 	for _, m := range members {
 		data = append(data, payload{Type: "team_member", Attributes: newTeamMember{m.UserID, "user", m.Role}})
 	}
-	add := call{op: AddTeamMembers, ids: []string{id}, data: data}
+	add := apiCall{op: AddTeamMembers, ids: []string{id}, data: data}
 	return t.client.do(ctx, add, ignoreBody, func(ctx context.Context, _ *Error) (bool, error) {
 		now, err := t.Members(id).All(ctx)
 		return err == nil && HasTeamMembers(now, members...), err
@@ -75,7 +75,7 @@ func (t Teams) AddMembers(ctx context.Context, id string, members ...TeamMember)
 
 // RemoveMember removes a user from a team. A user who is no member is no error.
 func (t Teams) RemoveMember(ctx context.Context, id, userID string) error {
-	removal := call{op: RemoveTeamMember, ids: []string{id, userID}, lateTime: lateTime}
+	removal := apiCall{op: RemoveTeamMember, ids: []string{id, userID}, lateTime: lateTime}
 	return remove(ctx, t.client, removal, func(ctx context.Context) (bool, error) {
 		return t.Members(id).Has(ctx, userID)
 	})

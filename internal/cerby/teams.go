@@ -44,11 +44,11 @@ type Teams struct{ client *Client }
 func (c *Client) Teams() Teams { return Teams{c} }
 
 // List returns the list of all teams that the API key's user may read.
-func (t Teams) List() List[Team] { return newList[Team](t.client, call{op: ListTeams}) }
+func (t Teams) List() List[Team] { return newList[Team](t.client, apiCall{op: ListTeams}) }
 
 // Get reads one team.
 func (t Teams) Get(ctx context.Context, id string) (Team, error) {
-	return get[Team](ctx, t.client, call{op: GetTeam, ids: []string{id}})
+	return get[Team](ctx, t.client, apiCall{op: GetTeam, ids: []string{id}})
 }
 
 // teamName is the attributes of a team that a write sends.
@@ -58,7 +58,7 @@ type teamName struct {
 
 // Creation returns the creation of a team. Names may repeat.
 func (t Teams) Creation(name string) Creation[Team] {
-	create := call{op: CreateTeam, lateTime: lateTime, data: payload{Type: "team", Attributes: teamName{name}}}
+	create := apiCall{op: CreateTeam, lateTime: lateTime, data: payload{Type: "team", Attributes: teamName{name}}}
 	creation := newCreation(t.client, create, t.List())
 	creation.matches = func(one Team) bool { return one.Name == name && !one.IsSCIMManaged() }
 	creation.createdAt = func(one Team) string { return one.CreatedAt }
@@ -98,7 +98,7 @@ func (t Teams) Items(id string, op Operation) MemberList {
 
 // Rename changes the name of a team.
 func (t Teams) Rename(ctx context.Context, id, name string) (Team, error) {
-	update := call{op: UpdateTeam, ids: []string{id}, data: payload{Type: "team", Attributes: teamName{name}}}
+	update := apiCall{op: UpdateTeam, ids: []string{id}, data: payload{Type: "team", Attributes: teamName{name}}}
 	return write(ctx, t.client, update, func(ctx context.Context, _ *Error) (Team, bool, error) {
 		one, err := t.Get(ctx, id)
 		return one, err == nil && one.Name == name, err
@@ -107,7 +107,7 @@ func (t Teams) Rename(ctx context.Context, id, name string) (Team, error) {
 
 // Delete deletes a team. A team that does not exist is no error.
 func (t Teams) Delete(ctx context.Context, id string) error {
-	return remove(ctx, t.client, call{op: DeleteTeam, ids: []string{id}}, func(ctx context.Context) (bool, error) {
+	return remove(ctx, t.client, apiCall{op: DeleteTeam, ids: []string{id}}, func(ctx context.Context) (bool, error) {
 		return existsOrError(t.Get(ctx, id))
 	})
 }

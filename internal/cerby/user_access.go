@@ -15,5 +15,5 @@ var (
 
 // ListItems reads what a user has of one kind, by one of the operations above.
 func (u Users) ListItems(ctx context.Context, id string, op Operation) ([]Member, error) {
-	return newList[Member](u.client, call{op: op, ids: []string{id}}).All(ctx, nil)
+	return newList[Member](u.client, apiCall{op: op, ids: []string{id}}).All(ctx, nil)
 }

@@ -95,14 +95,14 @@ type Users struct{ client *Client }
 func (c *Client) Users() Users { return Users{c} }
 
 // List returns the list of all users that the API key's user may read.
-func (u Users) List() List[User] { return newList[User](u.client, call{op: ListUsers}) }
+func (u Users) List() List[User] { return newList[User](u.client, apiCall{op: ListUsers}) }
 
 // withMFA returns the query that requests the MFA of users.
 func withMFA() url.Values { return url.Values{"mfaStatus": {"true"}} }
 
 // ListWithMFA is List with the MFA of the users.
 func (u Users) ListWithMFA() List[User] {
-	return newList[User](u.client, call{op: ListUsers, query: withMFA()})
+	return newList[User](u.client, apiCall{op: ListUsers, query: withMFA()})
 }
 
 // ListFiltered reads the users that a filter selects, in the service's order.
@@ -120,17 +120,17 @@ func (u Users) ListFiltered(ctx context.Context, filter UserFilter) iter.Seq2[Us
 	if filter.Guest != nil {
 		query.Set("filter[isGuest]", strconv.FormatBool(*filter.Guest))
 	}
-	return newList[User](u.client, call{op: ListUsers, query: query}).Each(ctx)
+	return newList[User](u.client, apiCall{op: ListUsers, query: query}).Each(ctx)
 }
 
 // Get reads one user.
 func (u Users) Get(ctx context.Context, id string) (User, error) {
-	return get[User](ctx, u.client, call{op: GetUser, ids: []string{id}})
+	return get[User](ctx, u.client, apiCall{op: GetUser, ids: []string{id}})
 }
 
 // GetWithMFA is Get with the MFA of the user.
 func (u Users) GetWithMFA(ctx context.Context, id string) (User, error) {
-	return get[User](ctx, u.client, call{op: GetUser, ids: []string{id}, query: withMFA()})
+	return get[User](ctx, u.client, apiCall{op: GetUser, ids: []string{id}, query: withMFA()})
 }
 
 // ListByEmail reads all users with an email, in whatever case. There may be removed ones among them. It searches for
@@ -181,7 +181,7 @@ func (u Users) MayBeOrphan(user User, req CreateUserRequest) bool {
 // email. After an ambiguous response, the user is looked up.
 func (u Users) Create(ctx context.Context, req CreateUserRequest) (User, error) {
 	start := time.Now()
-	create := call{op: CreateUser, data: payload{Type: "user", Attributes: req}}
+	create := apiCall{op: CreateUser, data: payload{Type: "user", Attributes: req}}
 	return write(ctx, u.client, create, func(ctx context.Context, failure *Error) (User, bool, error) {
 		list := u.SearchByEmail
 		if errors.Is(failure, ErrConflict) {
@@ -199,7 +199,7 @@ func (u Users) Create(ctx context.Context, req CreateUserRequest) (User, error) 
 
 // Update changes a user.
 func (u Users) Update(ctx context.Context, id string, req UpdateUserRequest) (User, error) {
-	update := call{op: UpdateUser, ids: []string{id}, data: payload{Type: "user", Attributes: req}}
+	update := apiCall{op: UpdateUser, ids: []string{id}, data: payload{Type: "user", Attributes: req}}
 	return write(ctx, u.client, update, func(ctx context.Context, _ *Error) (User, bool, error) {
 		user, err := u.Get(ctx, id)
 		return user, err == nil && req.isApplied(user), err
@@ -215,7 +215,7 @@ func (req UpdateUserRequest) isApplied(user User) bool {
 
 // Delete removes a user from the workspace. A user who does not exist is no error.
 func (u Users) Delete(ctx context.Context, id string) error {
-	return remove(ctx, u.client, call{op: DeleteUser, ids: []string{id}}, func(ctx context.Context) (bool, error) {
+	return remove(ctx, u.client, apiCall{op: DeleteUser, ids: []string{id}}, func(ctx context.Context) (bool, error) {
 		user, err := u.Get(ctx, id)
 		if errors.Is(err, ErrNotFound) {
 			return false, nil

@@ -28,4 +28,4 @@ type Vaults struct{ client *Client }
 func (c *Client) Vaults() Vaults { return Vaults{c} }
 
 // List returns the list of all vaults that the API key's user may read. A vault that is not listed may still exist.
-func (v Vaults) List() List[Vault] { return newList[Vault](v.client, call{op: ListVaults}) }
+func (v Vaults) List() List[Vault] { return newList[Vault](v.client, apiCall{op: ListVaults}) }

@@ -20,7 +20,7 @@ func (s Shares) AccountTeams(ctx context.Context, accountID string) ([]cerby.Mem
 	})
 }
 
-// accountTeam returns a team as the only member of a list, or none if the team does not have the account or was deleted.
+// accountTeam returns a team as a member of an account, or none if the team does not have the account or was deleted.
 func (s Shares) accountTeam(ctx context.Context, accountID string, team cerby.Team) ([]cerby.Member, error) {
 	accounts, err := s.ListByMember(cerby.AccountItem, cerby.TeamMembers, team.ID).ListAfterWrites(ctx)
 	if err != nil && !errors.Is(err, cerby.ErrNotFound) {

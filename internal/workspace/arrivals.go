@@ -54,8 +54,8 @@ func (a *arrivals) addBatcher() {
 	a.batchers++
 }
 
-// enter counts a value that comes. As many at once as expected end the doubling of the pause.
-func (a *arrivals) enter() {
+// add counts a value that comes. As many at once as expected end the doubling of the pause.
+func (a *arrivals) add() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	now := time.Now()
@@ -78,24 +78,24 @@ func (a *arrivals) enter() {
 	a.next = make(chan struct{})
 }
 
-// leave counts values whose results are known.
-func (a *arrivals) leave(values int) {
+// done counts values whose results are known.
+func (a *arrivals) done(values int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.inFlight -= values
 }
 
-// missing reports whether a batch waits for values that are expected. It returns a channel that is closed when the next
-// one comes, and how long to wait for that.
-func (a *arrivals) missing() (next <-chan struct{}, limit time.Duration, missing bool) {
+// shouldWait reports whether a batch waits for values that are expected. It returns a channel that is closed when the
+// next one comes, and how long to wait for that.
+func (a *arrivals) shouldWait() (next <-chan struct{}, limit time.Duration, waits bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	missing = a.pauseLeft <= 0 && a.soloTimeouts < maxSoloTimeouts && a.inFlight < a.expected && a.expected > a.batchers
-	return a.next, missedIntervals * a.interval, missing
+	waits = a.pauseLeft <= 0 && a.soloTimeouts < maxSoloTimeouts && a.inFlight < a.expected && a.expected > a.batchers
+	return a.next, missedIntervals * a.interval, waits
 }
 
-// expectFewer records a wait in vain, once for all batches that waited.
-func (a *arrivals) expectFewer() {
+// recordTimeout records a wait in vain, once for all batches that waited.
+func (a *arrivals) recordTimeout() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.pauseLeft > 0 {

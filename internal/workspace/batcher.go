@@ -29,8 +29,8 @@ func newBatcher[T any](a *arrivals) *batcher[T] {
 // maxSendTimes is the longest wait for one more value, as a multiple of the time that sending a batch takes.
 const maxSendTimes = 10
 
-// maxGatherTime limits the wait for one more value after a batch that took long.
-const maxGatherTime = time.Second
+// maxLinger limits the wait for one more value after a batch that took long.
+const maxLinger = time.Second
 
 // batchItem is a value that waits or is being sent.
 type batchItem[T any] struct {
@@ -64,7 +64,7 @@ func (b *batcher[T]) do(
 func (b *batcher[T]) add(item *batchItem[T]) (idle bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.arrivals.enter()
+	b.arrivals.add()
 	b.waiting = append(b.waiting, item)
 	idle = !b.running
 	b.running = true
@@ -79,7 +79,7 @@ func (b *batcher[T]) remove(item *batchItem[T]) bool {
 	if i < 0 {
 		return false
 	}
-	b.arrivals.leave(1)
+	b.arrivals.done(1)
 	b.waiting = slices.Delete(b.waiting, i, i+1)
 	return true
 }
@@ -105,16 +105,16 @@ func (b *batcher[T]) run(send func(ctx context.Context, values []T) []error) {
 // next returns the items of the next batch, after it has waited for those that are expected. If there are none, the
 // next caller of add has to run the batcher.
 func (b *batcher[T]) next() []*batchItem[T] {
-	for limit := b.gatherTime(); limit > 0; limit = b.gatherTime() {
-		next, pause, missing := b.arrivals.missing()
-		if !missing {
+	for limit := b.linger(); limit > 0; limit = b.linger() {
+		next, pause, waits := b.arrivals.shouldWait()
+		if !waits {
 			break
 		}
 		select {
 		case <-next:
 			continue
 		case <-time.After(min(pause, limit)):
-			b.arrivals.expectFewer()
+			b.arrivals.recordTimeout()
 		}
 		break
 	}
@@ -125,21 +125,21 @@ func (b *batcher[T]) next() []*batchItem[T] {
 	return items
 }
 
-// gatherTime returns how long the next batch may wait for one more value.
-func (b *batcher[T]) gatherTime() time.Duration {
+// linger returns how long the next batch may wait for one more value.
+func (b *batcher[T]) linger() time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if len(b.waiting) == 0 {
 		return 0
 	}
-	return min(maxSendTimes*b.sendTime, maxGatherTime)
+	return min(maxSendTimes*b.sendTime, maxLinger)
 }
 
 // finish records that a batch has ended.
 func (b *batcher[T]) finish(size int, sendTime time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.arrivals.leave(size)
+	b.arrivals.done(size)
 	b.sendTime = sendTime
 }
 

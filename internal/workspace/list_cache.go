@@ -40,8 +40,8 @@ type listSource[A any] struct {
 	get func(ctx context.Context, id string) (A, error)
 	// parentExists reads whether the parent of the list exists. It is nil for a list that every workspace has.
 	parentExists func(ctx context.Context) (bool, error)
-	// succeeded reports whether a call of the API has succeeded.
-	succeeded func() bool
+	// hasSucceeded reports whether a call of the API has succeeded.
+	hasSucceeded func() bool
 }
 
 // newListCache returns a cache of a list that every workspace has; get is nil if the service has no read by ID.
@@ -49,7 +49,7 @@ func newListCache[A any](
 	api *cerby.Client, list cerby.List[A], get func(ctx context.Context, id string) (A, error),
 ) *ListCache[A] {
 	return &ListCache[A]{source: listSource[A]{
-		id: list.ID, first: list.First, all: list.All, get: get, succeeded: api.Succeeded,
+		id: list.ID, first: list.First, all: list.All, get: get, hasSucceeded: api.HasSucceeded,
 	}}
 }
 

@@ -56,7 +56,7 @@ func (w *Workspace) itemExists(ctx context.Context, kind cerby.ItemKind, id stri
 
 // list returns the list that a share is in.
 func (s Shares) list(share cerby.Share) ShareList {
-	if cerby.Operations(share.Kind, share.MemberKind).ListedByItem() {
+	if cerby.Operations(share.Kind, share.MemberKind).IsListedByItem() {
 		return s.ListByItem(share.Kind, share.ItemID, share.MemberKind)
 	}
 	return s.ListByMember(share.Kind, share.MemberKind, share.MemberID)

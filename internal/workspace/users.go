@@ -16,8 +16,8 @@ type Users struct {
 // Users returns the users of the workspace, removed ones included.
 func (w *Workspace) Users() Users { return Users{w.users, w} }
 
-// UsersWithMFA returns the users of the workspace with their MFA, removed ones included. Their cache is read again after
-// each write of a user, because the responses of writes lack the MFA.
+// UsersWithMFA returns the users of the workspace with their MFA, removed ones included. Their cache is read again
+// after each write of a user, because the responses of writes lack the MFA.
 func (w *Workspace) UsersWithMFA() *ListCache[cerby.User] { return w.usersWithMFA }
 
 // Create creates a user, as cerby.Users.Create does.
@@ -59,7 +59,7 @@ const (
 // ByEmail returns the users with the given emails, by folded email. There may be removed ones among them. It searches
 // for a few emails one by one, and finds many in the list: searches and single reads together never cost more than the
 // list's pages.
-func (u Users) ByEmail(ctx context.Context, emails []string, depth LookupMode) (map[string][]cerby.User, error) {
+func (u Users) ByEmail(ctx context.Context, emails []string, mode LookupMode) (map[string][]cerby.User, error) {
 	start := time.Now()
 	found := map[string][]cerby.User{}
 	var missing []string
@@ -68,7 +68,7 @@ func (u Users) ByEmail(ctx context.Context, emails []string, depth LookupMode) (
 		if err != nil {
 			return nil, err
 		}
-		if users == nil || depth != SearchOnly && len(users) == 0 {
+		if users == nil || mode != SearchOnly && len(users) == 0 {
 			missing = append(missing, email)
 			continue
 		}
@@ -81,7 +81,7 @@ func (u Users) ByEmail(ctx context.Context, emails []string, depth LookupMode) (
 	if err != nil {
 		return nil, err
 	}
-	if missing = addByEmail(found, missing, all); len(missing) == 0 || depth != Fresh {
+	if missing = addByEmail(found, missing, all); len(missing) == 0 || mode != Fresh {
 		return found, nil
 	}
 	if all, err = u.ListSince(ctx, start); err != nil {

@@ -20,8 +20,8 @@ type rateLimit struct {
 	start time.Time
 	until time.Time
 	step  int
-	// askedFor is set if the service stated the length of the pause.
-	askedFor bool
+	// hasRetryAfter is set if the service stated the length of the pause.
+	hasRetryAfter bool
 }
 
 // rateLimitTransport updates the rate limit from each response.
@@ -46,11 +46,11 @@ func (l *rateLimit) remaining(now time.Time) time.Duration {
 	return l.until.Sub(now)
 }
 
-// isAskedFor reports whether the service stated the length of the last pause.
-func (l *rateLimit) isAskedFor() bool {
+// statesRetryAfter reports whether the service stated the length of the last pause.
+func (l *rateLimit) statesRetryAfter() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.askedFor
+	return l.hasRetryAfter
 }
 
 // observe updates the limit from the response to a request that was sent at sent: a 429 begins a pause, any other
@@ -77,7 +77,7 @@ func (l *rateLimit) extend(sent, now time.Time, retryAfter time.Duration) {
 		l.step++
 	}
 	if until := now.Add(wait); until.After(l.until) {
-		l.start, l.until, l.askedFor = now, until, retryAfter > 0
+		l.start, l.until, l.hasRetryAfter = now, until, retryAfter > 0
 	}
 }
 

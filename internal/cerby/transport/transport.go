@@ -108,5 +108,5 @@ func (c *Client) RequestTimeout() time.Duration { return c.config.RequestTimeout
 // MaxConcurrentRequests returns the number of requests that may be on the wire at once.
 func (c *Client) MaxConcurrentRequests() int { return c.config.MaxConcurrentRequests }
 
-// Succeeded reports whether a request has succeeded, which proves that the API is at the configured address.
-func (c *Client) Succeeded() bool { return c.succeeded.Load() }
+// HasSucceeded reports whether a request has succeeded, which proves that the API is at the configured address.
+func (c *Client) HasSucceeded() bool { return c.succeeded.Load() }

@@ -70,7 +70,8 @@ func (r *collectionResource) warnAccessLoss(
 	}
 	holders, complete := r.listHolders(ctx, ws, m.ID.ValueString())
 	loss := framework.ItemLoss{
-		Kind: cerby.CollectionItem, ID: m.ID.ValueString(), Name: m.label(), Verb: how.Verb, Detail: detail, Members: holders,
+		Kind: cerby.CollectionItem, ID: m.ID.ValueString(), Name: m.label(),
+		Verb: how.Verb, Detail: detail, Members: holders,
 	}
 	if !r.WarnItemLoss(ctx, ws, loss, diags) && !complete {
 		diags.AddWarning("Users and teams may lose access to "+m.label(), detail)

@@ -88,7 +88,7 @@ func (m *resourceModel) flatten(s cerby.Secret) {
 		m.RequiresIdentityChallenge = types.BoolValue(s.RequiresIdentityChallenge != nil && *s.RequiresIdentityChallenge)
 	}
 	expires := s.ExpiresAt.Text
-	if s.ExpiresAt.Given && (expires == nil || !framework.SameTime(*expires, m.ExpiresAt.ValueString())) {
+	if s.ExpiresAt.Present && (expires == nil || !framework.SameTime(*expires, m.ExpiresAt.ValueString())) {
 		m.ExpiresAt = framework.Time(expires)
 	}
 	m.flattenComputed(s)

@@ -26,7 +26,7 @@ func (k kind) listAccess(ctx context.Context, ws *workspace.Workspace, itemID st
 		return nil, err
 	}
 	var teams []cerby.Member
-	if cerby.Operations(k.item, cerby.TeamMembers).ListedByItem() {
+	if cerby.Operations(k.item, cerby.TeamMembers).IsListedByItem() {
 		teams, err = shares.ListByItem(k.item, itemID, cerby.TeamMembers).ListAfterWrites(ctx)
 	} else {
 		teams, err = shares.AccountTeams(ctx, itemID)

@@ -143,7 +143,7 @@ func (r *shareResource) leftover(id string) framework.Leftover {
 // list of a team those of its items.
 func (m *model) readNames(ws *workspace.Workspace, listed cerby.Member) {
 	item, team := listed.DisplayName(), listed.DisplayName()
-	if cerby.Operations(m.kind.item, m.expand().MemberKind).ListedByItem() {
+	if cerby.Operations(m.kind.item, m.expand().MemberKind).IsListedByItem() {
 		item = nil
 	} else {
 		team = nil

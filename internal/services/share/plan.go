@@ -134,7 +134,7 @@ func (o operation) checkReferences(ctx context.Context, m model) {
 	if !m.hasUnknownID() {
 		missing = o.ws.Shares().IsParentMissing(m.expand())
 	}
-	listsItem := cerby.Operations(m.kind.item, m.expand().MemberKind).ListedByItem()
+	listsItem := cerby.Operations(m.kind.item, m.expand().MemberKind).IsListedByItem()
 	m.kind.names.CheckReference(ctx, o.ws, framework.Reference{
 		ID: m.Item, At: path.Root(m.kind.itemAttribute()), Missing: missing && listsItem, AsWarning: asWarning,
 	}, o.diags)

@@ -141,7 +141,7 @@ func (k kind) collectionOperations() cerby.ItemOperations {
 func (k kind) listUse() framework.Use {
 	users, teams := cerby.Operations(k.item, cerby.UserMembers), cerby.Operations(k.item, cerby.TeamMembers)
 	operations := append([]cerby.Operation{users.List, teams.List}, k.itemOperations...)
-	if !teams.ListedByItem() {
+	if !teams.IsListedByItem() {
 		operations = append(operations, cerby.ListTeams)
 	}
 	return framework.NewUse(framework.ListKind, k.typeName(), operations...)

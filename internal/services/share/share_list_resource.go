@@ -47,7 +47,7 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 		return
 	}
 	var teams []framework.Object
-	if !cerby.Operations(l.kind.item, cerby.TeamMembers).ListedByItem() {
+	if !cerby.Operations(l.kind.item, cerby.TeamMembers).IsListedByItem() {
 		var diags diag.Diagnostics
 		teams, diags = framework.Teams.Parents(ctx, ws, types.StringNull())
 		if framework.StreamErrors(stream, diags) {
@@ -87,7 +87,7 @@ func (l shareLister) listByItem(ctx context.Context, item framework.Object) ([]f
 		m := model{kind: l.kind, Item: types.StringValue(item.ID), UserID: types.StringValue(user.ID)}
 		all = append(all, l.listItem(m, user, l.names.User(ctx, user), item))
 	}
-	if !cerby.Operations(l.kind.item, cerby.TeamMembers).ListedByItem() {
+	if !cerby.Operations(l.kind.item, cerby.TeamMembers).IsListedByItem() {
 		return all, nil
 	}
 	teams, err := l.ws.Shares().ListByItem(l.kind.item, item.ID, cerby.TeamMembers).List(ctx)

@@ -30,7 +30,7 @@ func (k kind) newTeamsDataSource() datasource.DataSource {
 func (k kind) teamsUse() framework.Use {
 	teams := cerby.Operations(k.item, cerby.TeamMembers)
 	operations := []cerby.Operation{teams.List}
-	if !teams.ListedByItem() {
+	if !teams.IsListedByItem() {
 		operations = append(operations, cerby.ListTeams)
 		operations = append(operations, k.itemOperations...)
 	}
@@ -40,7 +40,7 @@ func (k kind) teamsUse() framework.Use {
 // Schema returns the schema of the data source.
 func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	text, order := "A name is null if the service does not return it.", "Teams in the service's order."
-	if !cerby.Operations(d.kind.item, cerby.TeamMembers).ListedByItem() {
+	if !cerby.Operations(d.kind.item, cerby.TeamMembers).IsListedByItem() {
 		text = fmt.Sprintf("The service does not list the teams of %s. Instead, the provider lists all teams and the "+
 			"%ss of each team. It reads each list once in a run, for all of these data sources.", d.kind.withArticle(),
 			d.kind.item)
@@ -81,7 +81,7 @@ func (k kind) listTeams(
 	ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
 ) (teams []cerby.Member) {
 	var err error
-	if cerby.Operations(k.item, cerby.TeamMembers).ListedByItem() {
+	if cerby.Operations(k.item, cerby.TeamMembers).IsListedByItem() {
 		teams, err = ws.Shares().ListByItem(k.item, id.ValueString(), cerby.TeamMembers).List(ctx)
 	} else {
 		if _, missing := k.listItems(ctx, ws, id); missing.HasError() {
