@@ -56,8 +56,8 @@ func (m *resourceModel) flatten(c cerby.Collection) {
 	m.CreatedAt = framework.Time(&c.CreatedAt)
 }
 
-// flattenWritten sets the attributes that are unknown in the plan from the response to a write.
-func (m *resourceModel) flattenWritten(c cerby.Collection) {
+// flattenResult sets the attributes that are unknown in the plan from the response to a write.
+func (m *resourceModel) flattenResult(c cerby.Collection) {
 	var returned resourceModel
 	returned.flatten(c)
 	for planned, value := range map[*types.String]types.String{

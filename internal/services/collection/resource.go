@@ -87,7 +87,7 @@ func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequ
 	if !ok {
 		return
 	}
-	plan.flattenWritten(created)
+	plan.flattenResult(created)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
@@ -141,7 +141,7 @@ func (r *collectionResource) Update(ctx context.Context, req resource.UpdateRequ
 		framework.AddDeletedError(&resp.Diagnostics, what, missing, err)
 		return
 	}
-	plan.flattenWritten(one)
+	plan.flattenResult(one)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 

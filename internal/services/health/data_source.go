@@ -101,17 +101,17 @@ func (d *healthDataSource) Read(ctx context.Context, _ datasource.ReadRequest, r
 		return
 	}
 	state := model{Passed: types.BoolValue(true)}
-	for _, check := range checks {
+	for _, one := range checks {
 		result := checkModel{
-			ID:     types.StringValue(check.id),
-			Name:   types.StringValue(check.name),
-			Scope:  types.StringValue(string(check.operation.Scopes[0])),
+			ID:     types.StringValue(one.id),
+			Name:   types.StringValue(one.name),
+			Scope:  types.StringValue(string(one.operation.Scopes[0])),
 			Status: types.StringValue("pass"),
 		}
-		if err := check.run(ctx, ws.API()); err != nil {
+		if err := one.run(ctx, ws.API()); err != nil {
 			// Other errors do not depend on permissions.
 			if !errors.Is(err, cerby.ErrDenied) {
-				framework.AddError(&resp.Diagnostics, fmt.Sprintf("run health check %s (%s)", check.id, check.name), err)
+				framework.AddError(&resp.Diagnostics, fmt.Sprintf("run health check %s (%s)", one.id, one.name), err)
 				return
 			}
 			state.Passed, result.Status = types.BoolValue(false), types.StringValue("fail")

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/integration/operation"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
@@ -65,18 +66,18 @@ func parseEntitlementID(id string) operation.Entitlement {
 	integrationID, rest, _ := strings.Cut(id, "/")
 	userID, entitlement, _ := strings.Cut(rest, "/")
 	return operation.Entitlement{
-		User: operation.UserKey{IntegrationID: integrationID, UserID: userID}, Entitlement: entitlement,
+		User: cerby.IntegrationUserKey{IntegrationID: integrationID, UserID: userID}, Entitlement: entitlement,
 	}
 }
 
-// setResult sets the attributes that the plan left unknown.
-func (m *entitlementResourceModel) setResult(result operation.JobResult) {
+// flattenResult sets the attributes that the plan left unknown.
+func (m *entitlementResourceModel) flattenResult(result operation.JobResult) {
 	jobID, jobStatus := result.JobAttributes()
-	m.setUnknown(jobID, jobStatus)
+	m.flattenUnknown(jobID, jobStatus)
 }
 
-// setUnknown sets the computed attributes that are unknown.
-func (m *entitlementResourceModel) setUnknown(jobID, jobStatus types.String) {
+// flattenUnknown sets the computed attributes that are unknown.
+func (m *entitlementResourceModel) flattenUnknown(jobID, jobStatus types.String) {
 	m.ID = types.StringValue(m.grant().ID())
 	m.JobID, m.JobStatus = knownOr(m.JobID, jobID), knownOr(m.JobStatus, jobStatus)
 }

@@ -82,7 +82,7 @@ func (r *entitlementResource) Create(ctx context.Context, req resource.CreateReq
 	if !ok {
 		return
 	}
-	plan.setResult(result)
+	plan.flattenResult(result)
 	diags.Append(resp.Identity.Set(ctx, plan.identity())...)
 	diags.Append(resp.State.Set(ctx, plan)...)
 }
@@ -128,9 +128,9 @@ func (r *entitlementResource) Update(ctx context.Context, req resource.UpdateReq
 		// A job that failed stays in private state, and the next refresh finds out what the user has.
 		return
 	case result.Outcome == operation.Unchanged:
-		plan.setUnknown(state.JobID, state.JobStatus)
+		plan.flattenUnknown(state.JobID, state.JobStatus)
 	default:
-		plan.setResult(result)
+		plan.flattenResult(result)
 	}
 	diags.Append(resp.Identity.Set(ctx, plan.identity())...)
 	diags.Append(resp.State.Set(ctx, plan)...)

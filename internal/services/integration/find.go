@@ -63,18 +63,11 @@ func findIdentity(
 	return userIdentity{IntegrationID: types.StringValue(integrationID), UserID: types.StringValue(userID)}, diags
 }
 
-// cachedUser returns an integration user, which is nil if the user has no access.
-func cachedUser(
-	ctx context.Context, ws *workspace.Workspace, access operation.Access,
-) (*cerby.IntegrationUser, error) {
-	return cerby.Observe(ws.Integrations().Users(access.User.IntegrationID).Find(ctx, access.User.UserID))
-}
-
 // findUser returns the integration user of an import, or adds an error.
 func findUser(
 	ctx context.Context, ws *workspace.Workspace, access operation.Access, diags *diag.Diagnostics,
 ) *cerby.IntegrationUser {
-	user, err := cachedUser(ctx, ws, access)
+	user, err := cerby.Observe(ws.Integrations().User(access.User).Find(ctx))
 	switch {
 	case err != nil:
 		framework.AddError(diags, "read "+access.String(), err)

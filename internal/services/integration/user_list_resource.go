@@ -63,6 +63,6 @@ func newFoundUser(name, integrationID string, user cerby.IntegrationUser) framew
 	m := userResourceModel{
 		IntegrationID: types.StringValue(integrationID), UserID: types.StringValue(user.ID), Timeouts: nullTimeouts(),
 	}
-	m.setUser(user, nil)
+	m.flatten(user, nil)
 	return framework.ListItem{Name: name, Identity: m.identity(), Resource: m}
 }

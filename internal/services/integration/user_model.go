@@ -41,7 +41,7 @@ func nullTimeouts() timeouts.Value {
 
 // access returns the access that the identity names, without a role and entitlements.
 func (i userIdentity) access() operation.Access {
-	return operation.Access{User: operation.UserKey{
+	return operation.Access{User: cerby.IntegrationUserKey{
 		IntegrationID: i.IntegrationID.ValueString(), UserID: i.UserID.ValueString(),
 	}}
 }
@@ -84,12 +84,12 @@ func (r *userResource) parseID(id string) operation.Grant {
 // parseUserID returns the access that an ID names.
 func parseUserID(id string) operation.Access {
 	integrationID, userID, _ := strings.Cut(id, "/")
-	return operation.Access{User: operation.UserKey{IntegrationID: integrationID, UserID: userID}}
+	return operation.Access{User: cerby.IntegrationUserKey{IntegrationID: integrationID, UserID: userID}}
 }
 
-// setUser sets what Cerby returned for the user. listed are the entitlements that it listed after the last change, or
+// flatten sets what Cerby returned for the user. listed are the entitlements that it listed after the last change, or
 // nil: as long as it lists the same, the entitlements of the model stay. It reports whether it does.
-func (m *userResourceModel) setUser(user cerby.IntegrationUser, listed []string) bool {
+func (m *userResourceModel) flatten(user cerby.IntegrationUser, listed []string) bool {
 	m.ID = types.StringValue(m.access().ID())
 	if user.Email != nil {
 		m.Email = types.StringPointerValue(user.Email)
@@ -109,18 +109,18 @@ func (m *userResourceModel) setUser(user cerby.IntegrationUser, listed []string)
 	return false
 }
 
-// setResult sets the attributes that the plan left unknown.
-func (m *userResourceModel) setResult(result operation.JobResult) {
+// flattenResult sets the attributes that the plan left unknown.
+func (m *userResourceModel) flattenResult(result operation.JobResult) {
 	var email, status types.String
 	if result.User != nil {
 		email, status = types.StringPointerValue(result.User.Email), types.StringPointerValue(result.User.Status)
 	}
 	jobID, jobStatus := result.JobAttributes()
-	m.setUnknown(userResourceModel{Email: email, Status: status, JobID: jobID, JobStatus: jobStatus})
+	m.flattenUnknown(userResourceModel{Email: email, Status: status, JobID: jobID, JobStatus: jobStatus})
 }
 
-// setUnknown sets the computed attributes that are unknown to those of another model.
-func (m *userResourceModel) setUnknown(other userResourceModel) {
+// flattenUnknown sets the computed attributes that are unknown to those of another model.
+func (m *userResourceModel) flattenUnknown(other userResourceModel) {
 	m.ID = types.StringValue(m.access().ID())
 	m.Email, m.Status = knownOr(m.Email, other.Email), knownOr(m.Status, other.Status)
 	m.JobID, m.JobStatus = knownOr(m.JobID, other.JobID), knownOr(m.JobStatus, other.JobStatus)

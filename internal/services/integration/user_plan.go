@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/integration/operation"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
@@ -166,7 +167,7 @@ func (p userPlan) check(ctx context.Context, ws *workspace.Workspace, diags *dia
 
 // warnReduction warns if the user has more on the integration than the plan grants.
 func (m userResourceModel) warnReduction(ctx context.Context, ws *workspace.Workspace, diags *diag.Diagnostics) {
-	user, err := cachedUser(ctx, ws, m.access())
+	user, err := cerby.Observe(ws.Integrations().User(m.access().User).Find(ctx))
 	if err != nil || user == nil {
 		return
 	}

@@ -56,7 +56,7 @@ func (m *userResourceModel) setFailed(
 		// The state's job is the one that failed.
 		m.JobID, m.JobStatus = types.StringNull(), types.StringNull()
 	}
-	if !m.setUser(*result.User, listedKey.Load(ctx, private, diags)) {
+	if !m.flatten(*result.User, listedKey.Load(ctx, private, diags)) {
 		listedKey.Remove(ctx, private, diags)
 	}
 }

@@ -103,7 +103,7 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if !ok {
 		return
 	}
-	plan.setResult(result)
+	plan.flattenResult(result)
 	saveListed(ctx, resp.Private, plan.access(), result.User, diags)
 	diags.Append(resp.Identity.Set(ctx, plan.identity())...)
 	diags.Append(resp.State.Set(ctx, plan)...)
@@ -136,7 +136,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if state.Role.IsNull() && !operation.IsGrantable(operation.RoleOf(*found.User)) {
 		roleAssumedKey.Save(ctx, resp.Private, true, diags)
 	}
-	if !state.setUser(*found.User, listed) {
+	if !state.flatten(*found.User, listed) {
 		listedKey.Remove(ctx, resp.Private, diags)
 	}
 	diags.Append(resp.State.Set(ctx, state)...)
@@ -172,9 +172,9 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	case !ok:
 		return
 	case result.Outcome == operation.Unchanged:
-		plan.setUnknown(state)
+		plan.flattenUnknown(state)
 	default:
-		plan.setResult(result)
+		plan.flattenResult(result)
 		saveListed(ctx, resp.Private, plan.access(), result.User, diags)
 	}
 	diags.Append(resp.Identity.Set(ctx, plan.identity())...)

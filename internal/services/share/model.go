@@ -153,8 +153,8 @@ func (m *model) readNames(ws *workspace.Workspace, listed cerby.Member) {
 	m.TeamName = framework.Teams.CachedName(ws, m.TeamID, team, m.TeamName)
 }
 
-// completeNames sets the names that are unknown in a plan that was applied.
-func (m *model) completeNames(ws *workspace.Workspace) {
+// flattenResult sets the names that are unknown in a plan that was applied.
+func (m *model) flattenResult(ws *workspace.Workspace) {
 	m.ItemName = m.kind.names.PlannedName(ws, m.Item, m.ItemName)
 	m.UserEmail = framework.Users.PlannedName(ws, m.UserID, m.UserEmail)
 	m.TeamName = framework.Teams.PlannedName(ws, m.TeamID, m.TeamName)

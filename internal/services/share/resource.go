@@ -111,7 +111,7 @@ func (r *shareResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, planned.identity())...)
-	planned.completeNames(o.ws)
+	planned.flattenResult(o.ws)
 	resp.Diagnostics.Append(resp.State.Set(ctx, planned.object())...)
 }
 
@@ -165,7 +165,7 @@ func (r *shareResource) Update(ctx context.Context, req resource.UpdateRequest, 
 		}
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, planned.identity())...)
-	planned.completeNames(o.ws)
+	planned.flattenResult(o.ws)
 	resp.Diagnostics.Append(resp.State.Set(ctx, planned.object())...)
 	o.revokeLeftovers(ctx, moved)
 }

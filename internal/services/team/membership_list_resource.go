@@ -42,7 +42,7 @@ func (l *membershipListResource) List(ctx context.Context, req list.ListRequest,
 		all := make([]framework.ListItem, 0, len(members))
 		for _, one := range members {
 			m := membershipModel{TeamID: types.StringValue(team.ID), UserID: types.StringValue(one.ID)}
-			m.read(ws, one)
+			m.flatten(ws, one)
 			name := names.User(ctx, one) + " in " + team.DisplayName()
 			all = append(all, framework.ListItem{Name: name, Identity: m.identity(), Resource: m})
 		}

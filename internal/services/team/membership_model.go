@@ -78,15 +78,15 @@ func (r *membershipResource) leftover(id string) framework.Leftover {
 	return framework.Leftover{What: m.name(r.WorkspaceIfKnown()), Keys: []workspace.Key{m.key()}}
 }
 
-// complete sets what is unknown in a plan that was applied.
-func (m *membershipModel) complete(ws *workspace.Workspace) {
+// flattenResult sets what is unknown in a plan that was applied.
+func (m *membershipModel) flattenResult(ws *workspace.Workspace) {
 	m.ID = types.StringValue(m.id())
 	m.TeamName = framework.Teams.PlannedName(ws, m.TeamID, m.TeamName)
 	m.UserEmail = framework.Users.PlannedName(ws, m.UserID, m.UserEmail)
 }
 
-// read sets the model from a member that the service returns.
-func (m *membershipModel) read(ws *workspace.Workspace, current cerby.Member) {
+// flatten sets the model from a member that the service returns.
+func (m *membershipModel) flatten(ws *workspace.Workspace, current cerby.Member) {
 	m.TeamName = framework.Teams.CachedName(ws, m.TeamID, nil, m.TeamName)
 	m.UserEmail = framework.Users.CachedName(ws, m.UserID, current.Email, m.UserEmail)
 	m.ID = types.StringValue(m.id())

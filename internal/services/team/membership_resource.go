@@ -84,7 +84,7 @@ func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan.complete(ws)
+	plan.flattenResult(ws)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
@@ -104,7 +104,7 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	if r.HandleReadError(ctx, resp, state.name(ws), err, state.key()) {
 		return
 	}
-	state.read(ws, current)
+	state.flatten(ws, current)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	r.RecordRead(ctx, req, resp, "team_name", "user_email")
 }
@@ -134,7 +134,7 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan.complete(ws)
+	plan.flattenResult(ws)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	r.revokeLeftovers(ctx, ws, moved, resp.Private, &resp.Diagnostics)

@@ -52,8 +52,8 @@ func (m resourceModel) creator() framework.Creator[cerby.Team] {
 	return framework.NewCreator(framework.Teams, resourceUse.Name, m.Name)
 }
 
-// read sets the model from a team that the service returns.
-func (m *resourceModel) read(t cerby.Team) {
+// flatten sets the model from a team that the service returns.
+func (m *resourceModel) flatten(t cerby.Team) {
 	m.ID = types.StringValue(t.ID)
 	if t.Name != "" {
 		m.Name = types.StringValue(t.Name)
@@ -72,7 +72,7 @@ type dataModel struct {
 // newDataModel returns the data source model of a team.
 func newDataModel(t cerby.Team) dataModel {
 	m := dataModel{UpdatedAt: framework.Time(&t.UpdatedAt)}
-	m.read(t)
+	m.flatten(t)
 	return m
 }
 

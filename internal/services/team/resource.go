@@ -86,7 +86,7 @@ func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	name := plan.Name
-	plan.read(created)
+	plan.flatten(created)
 	plan.Name = name
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -107,7 +107,7 @@ func (r *teamResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	imported := state.Name.IsNull()
-	state.read(team)
+	state.flatten(team)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	if imported {
 		// Changes of the first read after an import are not drift.

@@ -42,7 +42,7 @@ func (l *teamListResource) List(ctx context.Context, req list.ListRequest, strea
 	}
 	found := framework.MapItems(ws.API().Teams().List().Each(ctx), func(t cerby.Team) (framework.ListItem, bool) {
 		var m resourceModel
-		m.read(t)
+		m.flatten(t)
 		return framework.ListItem{
 			Name: framework.Teams.Describe(t).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m,
 		}, framework.Matches(config.Type, &t.Type)

@@ -28,7 +28,7 @@ func (r *userResource) adopt(
 		fmt.Sprintf("The user was created at %s with the same role, and has not signed in since. The provider assumes "+
 			"that an interrupted apply created the user.", framework.Time(&user.CreatedAt).ValueString()))
 	current := plan
-	current.read(user)
+	current.flatten(user)
 	request, changes := plan.updateRequest(current)
 	if !changes {
 		return user, diags

@@ -82,8 +82,8 @@ func (m resourceModel) updateRequest(current resourceModel) (req cerby.UpdateUse
 	return req, req != (cerby.UpdateUserRequest{})
 }
 
-// read sets the model from a user that the service returns.
-func (m *resourceModel) read(u cerby.User) {
+// flatten sets the model from a user that the service returns.
+func (m *resourceModel) flatten(u cerby.User) {
 	if m.ID.IsNull() || m.ID.IsUnknown() {
 		m.ID = types.StringValue(u.ID)
 	}
@@ -106,12 +106,12 @@ func (m *resourceModel) read(u cerby.User) {
 	}
 }
 
-// applyWrite sets the attributes that are unknown in the plan from the response to a write. Planned values stay, so
+// flattenResult sets the attributes that are unknown in the plan from the response to a write. Planned values stay, so
 // that an incomplete response or a concurrent change is not an error; the next read shows the difference. It returns a
 // warning if the response has another role.
-func (m *resourceModel) applyWrite(u cerby.User) (diags diag.Diagnostics) {
+func (m *resourceModel) flattenResult(u cerby.User) (diags diag.Diagnostics) {
 	response := *m
-	response.read(u)
+	response.flatten(u)
 	if !response.Role.Equal(m.Role) {
 		diags.AddAttributeWarning(path.Root("role"), framework.Capital(m.name())+" has a different role",
 			fmt.Sprintf("The planned role is %q, but the service returned the role %q.\n\nPlan again to see the current role.",
@@ -146,7 +146,7 @@ type dataModel struct {
 // newDataModel returns the data source model of a user. Guest is null if the service does not return it.
 func newDataModel(u cerby.User) dataModel {
 	m := dataModel{UpdatedAt: framework.Time(&u.UpdatedAt), LastActivity: framework.Time(&u.LastActivity)}
-	m.read(u)
+	m.flatten(u)
 	m.Guest = types.BoolPointerValue(u.IsGuest)
 	if u.MFA != nil {
 		m.MFAEnabled, m.MFAEnrolledAt = types.BoolPointerValue(u.MFA.Enabled), framework.Time(u.MFA.EnrolledAt)

@@ -123,7 +123,7 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(plan.applyWrite(user)...)
+	resp.Diagnostics.Append(plan.flattenResult(user)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 }
@@ -149,7 +149,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	before := state
-	state.read(user)
+	state.flatten(user)
 	// After an import the state had no email until now, and the email may have changed.
 	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
@@ -190,7 +190,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		addWriteError(&resp.Diagnostics, what, err)
 		return
 	}
-	resp.Diagnostics.Append(p.plan.applyWrite(user)...)
+	resp.Diagnostics.Append(p.plan.flattenResult(user)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, p.plan)...)
 }
 

@@ -46,7 +46,7 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 	selects := config.selector()
 	found := framework.MapItems(users, func(u cerby.User) (framework.ListItem, bool) {
 		var m resourceModel
-		m.read(u)
+		m.flatten(u)
 		wanted := selects(u) && (len(config.Status) > 0 || !u.IsRemoved())
 		return framework.ListItem{Name: cmp.Or(u.Email, u.ID), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, wanted
 	})

@@ -33,7 +33,7 @@ func IsGrantable(role string) bool { return role == Owner || role == Collaborato
 
 // Access is all that a user has on an integration.
 type Access struct {
-	User         UserKey
+	User         cerby.IntegrationUserKey
 	Role         string
 	Entitlements []string
 	// Listed is what Cerby lists for a user with these entitlements, nil if it lists just them.
@@ -47,7 +47,7 @@ var _ Grant = Access{}
 // ID returns the ID of the resource.
 func (a Access) ID() string { return a.User.String() }
 
-func (a Access) key() UserKey { return a.User }
+func (a Access) key() cerby.IntegrationUserKey { return a.User }
 
 func (a Access) known() names { return a.names }
 

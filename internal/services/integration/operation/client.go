@@ -9,16 +9,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// lostResponseLimit is the time that the change of a write is looked for whose response, and with it the job, was lost.
-const lostResponseLimit = cerby.LostResponseTimeout
-
-// UserKey identifies an integration user.
-type UserKey = cerby.IntegrationUserKey
-
 // client makes the calls for one integration user.
 type client struct {
 	ws  *workspace.Workspace
-	key UserKey
+	key cerby.IntegrationUserKey
 }
 
 // calls returns the calls on the integration user.

@@ -12,7 +12,7 @@ import (
 
 // Entitlement is one entitlement of an integration user.
 type Entitlement struct {
-	User        UserKey
+	User        cerby.IntegrationUserKey
 	Entitlement string
 
 	names names
@@ -23,7 +23,7 @@ var _ Grant = Entitlement{}
 // ID returns the ID of the resource.
 func (e Entitlement) ID() string { return e.User.String() + "/" + e.Entitlement }
 
-func (e Entitlement) key() UserKey { return e.User }
+func (e Entitlement) key() cerby.IntegrationUserKey { return e.User }
 
 func (e Entitlement) known() names { return e.names }
 

@@ -21,7 +21,7 @@ type Grant interface {
 	// IsGranted reports whether a user, nil without access, has the grant or a part of it.
 	IsGranted(user *cerby.IntegrationUser) bool
 
-	key() UserKey
+	key() cerby.IntegrationUserKey
 	// known returns what the names of the user and the integration are found with.
 	known() names
 	// withNames returns the grant with the user's email and the integration's label for messages, unless they are

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
@@ -22,7 +23,7 @@ type names struct {
 }
 
 // findEmail returns the email of the user, which is empty or unknown if this run does not know it.
-func (n names) findEmail(key UserKey) types.String {
+func (n names) findEmail(key cerby.IntegrationUserKey) types.String {
 	email := n.email
 	if n.ws == nil {
 		return email
@@ -36,12 +37,12 @@ func (n names) findEmail(key UserKey) types.String {
 }
 
 // user names the user in messages.
-func (n names) user(key UserKey) string {
+func (n names) user(key cerby.IntegrationUserKey) string {
 	return framework.Users.Label(n.ws, key.UserID, n.findEmail(key))
 }
 
 // integration names the integration in messages.
-func (n names) integration(key UserKey) string {
+func (n names) integration(key cerby.IntegrationUserKey) string {
 	return framework.Integrations.Label(n.ws, key.IntegrationID, n.label)
 }
 

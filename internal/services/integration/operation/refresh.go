@@ -65,15 +65,15 @@ func (r Refresh) Read(ctx context.Context) (Observation, bool) {
 
 // observe reads the integration user. It reports whether it learned what the user has.
 func (r Refresh) observe(ctx context.Context, earlier PendingJob) (Observation, bool) {
-	diags, client := &r.Resp.Diagnostics, client{r.Workspace, r.Grant.key()}
+	diags, calls := &r.Resp.Diagnostics, client{r.Workspace, r.Grant.key()}
 	if earlier.ID == "" {
-		user, err := client.cachedUser(ctx)
+		user, err := calls.cachedUser(ctx)
 		if err != nil {
 			r.Resource.AddReadError(diags, "read "+describeUser(r.Grant), err)
 		}
 		return Observation{User: user}, err == nil
 	}
-	job, jobErr := client.jobs().Get(ctx, earlier.ID)
+	job, jobErr := calls.jobs().Get(ctx, earlier.ID)
 	job.ID = earlier.ID
 	state := newJobState(job, jobErr)
 	if state == JobPending {
@@ -85,7 +85,7 @@ func (r Refresh) observe(ctx context.Context, earlier PendingJob) (Observation, 
 		}
 		return Observation{}, false
 	}
-	user, visibility, err := client.awaitChange(ctx, state.visibilityTimeout(0), r.Grant.visibility(earlier))
+	user, visibility, err := calls.awaitChange(ctx, state.changeTimeout(0), r.Grant.visibility(earlier))
 	if err != nil {
 		r.Resource.AddReadError(diags, "read "+describeUser(r.Grant), err)
 		return Observation{}, false

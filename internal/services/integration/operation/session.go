@@ -22,16 +22,16 @@ type session struct {
 // begin locks the integration user of a grant and waits for the job of an earlier operation. It returns a context that
 // ends with the timeout. If the wait ends early, it adds an error and returns a nil session.
 func (o *Operation) begin(ctx context.Context, grant Grant) (context.Context, *session) {
-	client := client{o.ws, grant.key()}
-	lock, err := o.ws.LockIntegrationUser(ctx, client.key)
+	calls := client{o.ws, grant.key()}
+	lock, err := o.ws.LockIntegrationUser(ctx, calls.key)
 	if err != nil {
 		o.addNotBegun(grant, "Another operation on the same integration user has not finished.", err)
 		return ctx, nil
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, o.timeout, fmt.Errorf("the timeout of %s has expired", o.timeout))
-	s := &session{Operation: o, grant: grant, client: client, lock: lock, cancel: cancel, release: func() {}}
+	s := &session{Operation: o, grant: grant, client: calls, lock: lock, cancel: cancel, release: func() {}}
 	if pending := *lock.Pending; pending.ID != "" {
-		job, err := client.jobs().Wait(ctx, pending)
+		job, err := calls.jobs().Wait(ctx, pending)
 		if newJobState(job, err) == JobPending {
 			*lock.Pending = job
 			o.addNotBegun(grant, "An earlier job for the same user is still pending: "+describeStatus(job)+".", err)
@@ -124,7 +124,7 @@ func (s *session) remove(ctx context.Context, earlier PendingJob, prior Grant) (
 		return result, s.finishRemoval(result)
 	case earlier.ID != "":
 		// A job that cannot be read may still grant access. As after a lost response, that is looked for only so long.
-		result = s.wait(ctx, earlier.job(), prior.visibility(earlier), lostResponseLimit)
+		result = s.wait(ctx, earlier.job(), prior.visibility(earlier), cerby.LostResponseTimeout)
 		if result.blocks(ctx) {
 			result.Started = earlier
 			s.addBlocked(result)

@@ -31,7 +31,7 @@ func (s *session) wait(
 		result.User, _ = s.client.user(ctx)
 	default:
 		var err error
-		result.User, visibility, err = s.client.awaitChange(ctx, state.visibilityTimeout(limit), change)
+		result.User, visibility, err = s.client.awaitChange(ctx, state.changeTimeout(limit), change)
 		if err != nil && (result.Err == nil || ctx.Err() == nil) {
 			result.Err = err
 		}
@@ -43,8 +43,8 @@ func (s *session) wait(
 	return result
 }
 
-// visibilityTimeout returns how long the change of a job is looked for; limit is for a job whose end cannot be read.
-func (j JobState) visibilityTimeout(limit time.Duration) time.Duration {
+// changeTimeout returns how long to wait for the change of a job. limit is for a job whose end cannot be read.
+func (j JobState) changeTimeout(limit time.Duration) time.Duration {
 	switch j {
 	case JobFinished, JobNotFound:
 		return visibilityTimeout
