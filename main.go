@@ -1,4 +1,4 @@
-// Command terraform-provider-cerby is the Terraform provider for Cerby. Terraform starts it; people do not.
+// Command terraform-provider-cerby is the Terraform provider for Cerby. Terraform starts it; users do not.
 package main
 
 import (

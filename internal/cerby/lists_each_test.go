@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -383,10 +382,9 @@ func TestEach_otherEnvelopes(t *testing.T) {
 
 // TestEach_otherHostReceivesNothing reads the next page from the service if links.next names another host.
 func TestEach_otherHostReceivesNothing(t *testing.T) {
-	other := httptest.NewServer(
-		http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the other host saw %v", r) }),
-	)
-	defer other.Close()
+	other := apitest.NewHTTPServer(t, func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("the other host saw %v", r)
+	})
 	client := newHTTPClient(t, func(w http.ResponseWriter, r *http.Request) {
 		next := ""
 		if r.FormValue("page[number]") == "1" {

@@ -2,7 +2,6 @@ package cerbytest_test
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"testing"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -33,14 +32,19 @@ func BenchmarkPage(b *testing.B) {
 		"accounts":       "/accounts?page[size]=100&page[number]=50",
 		"owned secrets":  "/secrets?page[size]=100",
 	} {
+		network := cerbytest.NewTransport(w)
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				r := httptest.NewRequest(http.MethodGet, "/api/v1"+path, nil)
-				r.Header.Set("X-API-Key", token)
-				answer := httptest.NewRecorder()
-				if w.ServeHTTP(answer, r); answer.Code != http.StatusOK {
-					b.Fatal(answer.Body)
+				r, err := http.NewRequest(http.MethodGet, "https://acme.cerby.example/api/v1"+path, nil)
+				if err != nil {
+					b.Fatal(err)
 				}
+				r.Header.Set("X-API-Key", token)
+				answer, err := network.RoundTrip(r)
+				if err != nil || answer.StatusCode != http.StatusOK {
+					b.Fatal(answer, err)
+				}
+				_ = answer.Body.Close()
 			}
 		})
 	}

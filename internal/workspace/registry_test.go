@@ -177,8 +177,7 @@ func TestRemovedByAnother(t *testing.T) {
 	}
 }
 
-// Whoever is read while the plan of another resource with the object is yet to be made cannot rely on it to be known
-// there.
+// A resource that is read before the plan of another resource with the object is made cannot rely on that plan.
 func TestRead_unplanned(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -35,7 +35,7 @@ func newListWorkspace(t *testing.T) *acctest.Workspace {
 	return w
 }
 
-// The people on the hubs, as lists tell of them, and what is diags of who has no entitlement.
+// skippedGreta is the message about an integration user without entitlements, which a list leaves out.
 const skippedGreta = "greta.guest@agency.example on Acme / Video Team is not listed: " +
 	"the user has no entitlements, which are required."
 

@@ -2,12 +2,12 @@ package user_test
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"regexp"
 	"testing"
 	"testing/synctest"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
@@ -88,10 +88,9 @@ func TestUser_htmlNotFound(t *testing.T) {
 
 func TestUser_redirectRefused(t *testing.T) {
 	t.Parallel()
-	foreign := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	foreign := apitest.NewHTTPServer(t, func(_ http.ResponseWriter, r *http.Request) {
 		t.Errorf("%s %s reached the foreign host", r.Method, r.URL)
-	}))
-	t.Cleanup(foreign.Close)
+	})
 	m := acctest.NewResourceHarness(t, userType)
 	m.Listen(t)
 	m.Inject(cerbytest.Fault{
