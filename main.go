@@ -41,7 +41,7 @@ func main() {
 	}
 }
 
-// disableFrameworkLogs turns off the framework's own trace where nobody asked for a log: Terraform throws it away then,
+// disableFrameworkLogs turns off the framework's own trace if the user did not enable logs: Terraform discards it then,
 // and writing it takes a fifth of the provider's time in a large plan.
 func disableFrameworkLogs() {
 	for _, variable := range os.Environ() {

@@ -23,14 +23,14 @@ func collectionItemBody(items, id string) string {
 func TestGetCollection(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddCollection(cerbytest.Collection{
-		ID: "c-1", Name: "Employee", CreatedBy: "u-1", UpdatedBy: "u-2", Meta: map[string]any{"colour": "blue"},
+		ID: "c-1", Name: "Employee", CreatedBy: "u-1", UpdatedBy: "u-2", Meta: map[string]any{"color": "blue"},
 		CreatedAt: time.Date(2024, time.July, 12, 23, 10, 27, 0, time.UTC),
 		UpdatedAt: time.Date(2024, time.July, 12, 23, 10, 58, 0, time.UTC),
 	})
 	a.workspace.AddCollection(cerbytest.Collection{ID: "c-2", Name: "Employee", Status: "disabled"})
 	wantJSON(t, a.get("/collections?page[size]=1", 200).text, `{
 		"data": [{"id":"c-1","type":"collections","relationships":{"audit":null},"attributes":{
-			"name":"Employee","status":"enabled","roles":["collection_owner"],"meta":{"colour":"blue"},
+			"name":"Employee","status":"enabled","roles":["collection_owner"],"meta":{"color":"blue"},
 			"createdAt":"2024-07-12T23:10:27+00:00","createdBy":"u-1","updatedAt":"2024-07-12T23:10:58",
 			"updatedBy":"u-2","novelty":{"rollout":["beta",null,3]}}}],
 		"links": {"self":"/api/v1/collections?page%5Bnumber%5D=1&page%5Bsize%5D=1",

@@ -253,7 +253,7 @@ func TestUnmatchedUsers(t *testing.T) {
 			"self":"/api/v1/integrations/video/unmatched-users?page%5Bnumber%5D=1&page%5Bsize%5D=25&search=YOUNG",
 			"next":null},
 		"meta": {"page":{"maxSize":100,"total":1,"cursor":null},"region":"simulated"}}`)
-	wantEqual(t, "by e-mail", a.get("/integrations/video/unmatched-users?search=zoe@", 200).listStrings("id"),
+	wantEqual(t, "by email", a.get("/integrations/video/unmatched-users?search=zoe@", 200).listStrings("id"),
 		[]string{"s-1"})
 	wantEqual(t, "all", a.get("/integrations/video/unmatched-users", 200).listStrings("id"), []string{"s-1", "s-2"})
 

@@ -99,7 +99,7 @@ func TestScopes(t *testing.T) {
 	a.withKey(cerbytest.Key{Scopes: []string{}}).get("/users", 401)
 }
 
-// TestAddKey_unknownScope checks that a misspelt scope panics, because it would otherwise look like a rejected key.
+// TestAddKey_unknownScope checks that a misspelled scope panics, because it would otherwise look like a rejected key.
 func TestAddKey_unknownScope(t *testing.T) {
 	defer func() {
 		if recover() == nil {

@@ -11,7 +11,7 @@ func TestSeed(t *testing.T) {
 	a := serve(t)
 	cerbytest.Seed(a.workspace)
 	cerbytest.SeedUsers(a.workspace, 3)
-	wantEqual(t, "e-mails", a.get("/users", 200).listStrings("email"), []string{
+	wantEqual(t, "emails", a.get("/users", 200).listStrings("email"), []string{
 		"olivia.owner@acme.example", "adam.admin@acme.example", "ines.intern@acme.example", "greta.guest@agency.example",
 		"dora.departed@acme.example", "user00001@acme.example", "user00002@acme.example", "user00003@acme.example",
 	})

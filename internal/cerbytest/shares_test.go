@@ -173,7 +173,7 @@ func TestShareBodies(t *testing.T) {
 			"a manager":       {one(role, "manager"), "[data attributes role] type_error.enum"},
 			"no message":      {one(`,"message":"Welcome"`, ""), "[data attributes message] value_error.missing"},
 			"a null message":  {one(`"Welcome"`, "null"), "[data attributes message] type_error.str"},
-			"an e-mail":       {one(`"role"`, `"email":"a@acme.example","role"`), "[data attributes email] extra_forbidden"},
+			"an email":        {one(`"role"`, `"email":"a@acme.example","role"`), "[data attributes email] extra_forbidden"},
 			"beside data":     {one(`{"data"`, `{"meta":{},"data"`), "[meta] extra_forbidden"},
 			"several at once": {"{\"data\":[" + one("x", "x") + "]}", "[data] type_error.dict"},
 			"no attributes":   {`{"data":{"id":"adam","type":"users"}}`, "[data attributes] value_error.missing"},

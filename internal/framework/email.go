@@ -23,7 +23,7 @@ var (
 	_ xattr.ValidateableAttribute                = Email{}
 )
 
-// EmailType is the attribute type of an e-mail address, which is compared without regard to case.
+// EmailType is the attribute type of an email address, which is compared without regard to case.
 type EmailType struct{ basetypes.StringType }
 
 // String names the type.
@@ -58,7 +58,7 @@ func (t EmailType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (at
 // ValueType returns a value of this type.
 func (t EmailType) ValueType(context.Context) attr.Value { return Email{} }
 
-// Email is an e-mail address.
+// Email is an email address.
 type Email struct{ basetypes.StringValue }
 
 // EmailValue returns a known email.

@@ -123,7 +123,7 @@ var alterations = map[string]struct {
 	want []finding
 	// new is set if all of them are new fields.
 	new bool
-	// seen is a field that is reported as not seen.
+	// notSeen is a field that is reported as not seen.
 	notSeen string
 }{
 	"required field removed": {

@@ -24,19 +24,19 @@ func TestList(t *testing.T) {
 func TestItemList(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.AddAccount(cerbytest.Account{ID: "unlabelled", Application: "twitter", Extra: map[string]any{"label": nil}})
+	w.AddAccount(cerbytest.Account{ID: "unlabeled", Application: "twitter", Extra: map[string]any{"label": nil}})
 	w.AddSecret(cerbytest.Secret{ID: "deleted", Title: "Deleted", Status: "disabled"})
 	w.AddCollection(cerbytest.Collection{ID: "inner", Name: "Inner", ParentID: campaigns})
 	w.AddCollection(cerbytest.Collection{ID: "unnamed", Extra: map[string]any{"name": nil}})
 	w.AddCollection(cerbytest.Collection{ID: "empty", Name: "Empty"})
 	w.AddCollectionItem(campaigns, cerbytest.KindSecret, phrase)
 	w.AddCollectionItem(campaigns, cerbytest.KindSecret, "deleted")
-	w.AddCollectionItem(campaigns, cerbytest.KindAccount, "unlabelled")
+	w.AddCollectionItem(campaigns, cerbytest.KindAccount, "unlabeled")
 	w.AddCollectionItem("inner", cerbytest.KindSecret, wireless)
 	w.AddCollectionItem("unnamed", cerbytest.KindAccount, twitter)
 	inCampaigns := []string{
 		"Acme on X in Campaigns account_id=" + twitter + " collection_id=" + campaigns,
-		"unlabelled in Campaigns account_id=unlabelled collection_id=" + campaigns,
+		"unlabeled in Campaigns account_id=unlabeled collection_id=" + campaigns,
 		"Door phrase in Campaigns collection_id=" + campaigns + " secret_id=" + phrase,
 	}
 	for name, test := range map[string]struct {

@@ -23,7 +23,7 @@ type typeChange struct {
 	apply                *acctest.Run
 }
 
-// newSwap imports Ines with her entitlements: as one integration user, or as two entitlements.
+// newTypeChange imports Ines with her entitlements: as one integration user, or as two entitlements.
 func newTypeChange(t *testing.T, asUser bool) typeChange {
 	t.Helper()
 	w := acctest.NewWorkspace(t)

@@ -58,9 +58,9 @@ func TestUserList(t *testing.T) {
 		want        []string
 		warnings    []string
 	}{
-		"all":        {nil, 0, []string{inesOnVideo, oliviaOnVideo, adamOnBoards, adamOnPlain}, []string{skippedGreta}},
-		"one":        {boards, 0, []string{adamOnBoards}, nil},
-		"unlabelled": {"plain", 0, []string{adamOnPlain}, nil},
+		"all":       {nil, 0, []string{inesOnVideo, oliviaOnVideo, adamOnBoards, adamOnPlain}, []string{skippedGreta}},
+		"one":       {boards, 0, []string{adamOnBoards}, nil},
+		"unlabeled": {"plain", 0, []string{adamOnPlain}, nil},
 		// A user who is not listed does not count.
 		"limit": {video, 1, []string{inesOnVideo}, []string{skippedGreta, "Result limit reached"}},
 	} {

@@ -64,7 +64,7 @@ func (r *userResource) findInterrupted(
 			"The same apply destroys another resource with this email.\n\n"+movedBlockAdvice+"\n"+
 				"If the user is already removed, enable the user in Cerby's web app, and import the user.")
 	case !ws.API().Users().MayBeOrphan(user, plan.createRequest()):
-		diags.AddError(framework.Capital(name)+" already exists", userPlan{}.existsAdvice(user, holderUnmanaged))
+		diags.AddError(framework.Capital(name)+" already exists", existsAdvice(user, holderUnmanaged, false))
 	}
 	return user, diags
 }

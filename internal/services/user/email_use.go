@@ -59,7 +59,7 @@ func (r *userResource) refuseTaken(ctx context.Context, p userPlan, diags *diag.
 		framework.Refuse(p.asWarning, path.Root("email"), "Unable to replace "+name, sameEmailAdvice, diags)
 	default:
 		summary := framework.Capital(name) + " already exists"
-		framework.Refuse(p.asWarning, path.Root("email"), summary, p.existsAdvice(users[0], holder), diags)
+		framework.Refuse(p.asWarning, path.Root("email"), summary, existsAdvice(users[0], holder, p.replaces), diags)
 	}
 	return true
 }
@@ -92,8 +92,9 @@ func (m resourceModel) createRequestFor(user cerby.User) cerby.CreateUserRequest
 	return request
 }
 
-// existsAdvice returns the detail of the error about an existing user with the email.
-func (p userPlan) existsAdvice(user cerby.User, holder emailUse) string {
+// existsAdvice returns the detail of the error about an existing user with the email. replaces is set if the plan
+// removes a user and creates a new one.
+func existsAdvice(user cerby.User, holder emailUse, replaces bool) string {
 	described := fmt.Sprintf("The workspace has a user with this email: %s.", formatUser(user))
 	block := framework.ImportBlock(resourceUse.Name, user.ID)
 	switch {
@@ -101,7 +102,7 @@ func (p userPlan) existsAdvice(user cerby.User, holder emailUse) string {
 		return described + "\n\nTo manage the user with this resource, add this block with the address of this resource, " +
 			"and plan again:" +
 			"\n\n" + block + "\n\nIf the state already has the user under a different address, add a `moved` block instead."
-	case p.replaces:
+	case replaces:
 		return described + " Another resource manages the user.\n\n" + movedBlockAdvice
 	}
 	return described + " A resource in this state manages the user.\n\n" + movedBlockAdvice + "\n" +

@@ -45,8 +45,8 @@ const (
 	outcomeFail outcome = "fail"
 )
 
-// outcome returns the outcome of the plan. It replaces a user only if the create can succeed.
-func (p userPlan) outcome() outcome {
+// decide returns the outcome of the plan. It replaces a user only if the create can succeed.
+func (p userPlan) decide() outcome {
 	switch {
 	case len(p.differences()) == 0:
 		return outcomeUpdate
@@ -146,7 +146,7 @@ func (r *userResource) planCreate(ctx context.Context, p userPlan, resp *resourc
 func (r *userResource) planChange(ctx context.Context, p userPlan, resp *resource.ModifyPlanResponse) {
 	diags := &resp.Diagnostics
 	p.refreshed = r.Refreshed(ctx, resp.Private, diags)
-	result := p.outcome()
+	result := p.decide()
 	object := framework.ObjectPlan{
 		What: p.state.name(), Prior: p.state.keys(), Planned: p.state.keys(), Changes: p.changes, Irreplaceable: true,
 	}

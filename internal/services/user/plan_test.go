@@ -50,7 +50,7 @@ func modifyPlan(t *testing.T, state, plan *resourceModel) diag.Diagnostics {
 }
 
 // A user is replaced only for known differences that a new user can have, and only after a refresh.
-func TestUserPlan_outcome(t *testing.T) {
+func TestUserPlan_decide(t *testing.T) {
 	t.Parallel()
 	jane, owner := newModel("jane@acme.example", "user", false), newModel("jane@acme.example", "owner", false)
 	guest, unknown := newModel("jane@acme.example", "guest_user", true), newModel("", "user", false)
@@ -77,7 +77,7 @@ func TestUserPlan_outcome(t *testing.T) {
 		"all differ, and not refreshed": {jane, otherGuest, false, outcomeFail},
 	} {
 		p := userPlan{plan: *test.plan, state: *test.state, refreshed: test.refreshed}
-		if got := p.outcome(); got != test.want {
+		if got := p.decide(); got != test.want {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}
 	}

@@ -117,6 +117,9 @@ func (a Access) difference(user cerby.IntegrationUser) string {
 	return strings.Join(parts, ", and ")
 }
 
+// regrantsAfterJob implements Grant.
+func (a Access) regrantsAfterJob() bool { return false }
+
 // ensure invites a user without access or with another role, and changes other entitlements. It sends nothing if the
 // user has exactly this access.
 func (a Access) ensure(ctx context.Context, s *session, adopt bool) JobResult {

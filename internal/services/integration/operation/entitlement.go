@@ -54,6 +54,9 @@ func (e Entitlement) visibility(job PendingJob) visibilityFunc {
 	}
 }
 
+// regrantsAfterJob implements Grant.
+func (e Entitlement) regrantsAfterJob() bool { return true }
+
 // ensure adds the entitlement to those of a user who has access.
 func (e Entitlement) ensure(ctx context.Context, s *session, _ bool) JobResult {
 	user, err := s.client.user(ctx)
@@ -72,7 +75,7 @@ func (e Entitlement) ensure(ctx context.Context, s *session, _ bool) JobResult {
 	})
 }
 
-// change is not needed: entitlements of one ID are equal.
+// change implements Grant. Entitlements with the same ID are equal, so there is nothing to change.
 func (e Entitlement) change(ctx context.Context, s *session, _ Grant) JobResult {
 	return e.ensure(ctx, s, false)
 }

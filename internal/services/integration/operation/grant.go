@@ -33,6 +33,9 @@ type Grant interface {
 	visibility(job PendingJob) visibilityFunc
 	// equal reports whether a grant of the same kind grants the same.
 	equal(other Grant) bool
+	// regrantsAfterJob reports whether an update grants again what was removed while its job was pending. If not, the
+	// next plan does.
+	regrantsAfterJob() bool
 	// ensure makes the integration user have the grant. If adopt is set, the grant may exist before Terraform manages
 	// it.
 	ensure(ctx context.Context, s *session, adopt bool) JobResult

@@ -12,8 +12,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// names finds the names of a user and an integration for messages, without a call. It looks again for each message:
-// the wait for a job reads the user. Its zero value knows no names.
+// names finds the names of a user and an integration for messages, without a call. It searches the cache for each
+// message, because the wait for a job reads the user. The zero value has no names.
 type names struct {
 	ws *workspace.Workspace
 	// email is the email in the state, which may be null or unknown.

@@ -95,9 +95,7 @@ func (o *Operation) Update(ctx context.Context, prior, planned Grant) (JobResult
 		o.move = move{from: prior, earlier: earlier}
 		result = planned.ensure(within, s, true)
 	case earlier.ID != "":
-		// Access that is removed while its job is pending is left to the next plan.
-		_, again := planned.(Entitlement)
-		result = s.resume(within, earlier, prior, missing && again)
+		result = s.resume(within, earlier, prior, missing && planned.regrantsAfterJob())
 	case missing:
 		result = planned.ensure(within, s, false)
 	default:

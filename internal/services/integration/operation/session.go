@@ -123,7 +123,7 @@ func (s *session) remove(ctx context.Context, earlier PendingJob, prior Grant) (
 		result.Started = PendingJob{Action: Removal}
 		return result, s.finishRemoval(result)
 	case earlier.ID != "":
-		// A job that cannot be read may still grant access. As after a lost response, that is looked for only so long.
+		// A job that cannot be read may still grant access. The wait for this is as long as after a lost response.
 		result = s.wait(ctx, earlier.job(), prior.visibility(earlier), cerby.LostResponseTimeout)
 		if result.blocks(ctx) {
 			result.Started = earlier

@@ -8,14 +8,14 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// visibilityTimeout is the time that the change of a finished job is looked for.
+// visibilityTimeout is how long to wait for the change of a finished job.
 const visibilityTimeout = time.Minute
 
-// unlimited is how long a change without a job to wait for is looked for: only the timeout ends it.
+// unlimited is the limit of the wait for a change without a job. Only the timeout of the operation ends that wait.
 const unlimited = time.Duration(math.MaxInt64)
 
-// wait waits until a job has finished and its change is visible. Without a job that it can read, it looks for the
-// change for at most limit.
+// wait waits until a job has finished and its change is visible. Without a job that it can read, it waits for
+// the change for at most limit.
 func (s *session) wait(
 	ctx context.Context, job cerby.Job, change visibilityFunc, limit time.Duration,
 ) JobResult {
@@ -54,8 +54,8 @@ func (j JobState) changeTimeout(limit time.Duration) time.Duration {
 	return limit
 }
 
-// awaitChange reads the integration user until a change is visible, for at most limit. If it is possible by the end of
-// visibilityTimeout, it does not read on.
+// awaitChange reads the integration user until a change is visible, for at most limit. If the change is possible
+// after visibilityTimeout, it stops.
 func (c client) awaitChange(
 	ctx context.Context, limit time.Duration, change visibilityFunc,
 ) (*cerby.IntegrationUser, Visibility, error) {
