@@ -1,5 +1,5 @@
-// Package framework holds what every Terraform type of this provider needs and that knows no noun: base types with the
-// workspace, identity, import IDs, attributes, plan checks, diagnostics and private state.
+// Package framework has what all services share: base types, lookups of objects, identity, import IDs, attributes,
+// validators, diagnostics and private state.
 package framework
 
 import (
@@ -70,31 +70,6 @@ func (b *base) WorkspaceIfKnown() *workspace.Workspace {
 		return nil
 	}
 	return b.data.Workspace
-}
-
-// Lock serializes operations on one object or grant, as workspace.Lock does. If the context ends first, it adds an
-// error that names the object, and reports false.
-func (b *base) Lock(
-	ctx context.Context, object string, key workspace.Key, diags *diag.Diagnostics,
-) (unlock func(), ok bool) {
-	unlock, err := b.data.Workspace.Lock(ctx, key)
-	if err != nil {
-		diags.AddError("Unable to lock "+object, "Another operation on the same object has not finished. "+Explain(err)+
-			"\n\nThe change was not sent. Apply again.")
-		return nil, false
-	}
-	return unlock, true
-}
-
-// LockUninterrupted is Lock for removals. It waits even if the context has ended, so that the removal can report what
-// remains. Other operations end within the request timeout then.
-func (b *base) LockUninterrupted(ctx context.Context, key workspace.Key) (unlock func()) {
-	unlock, err := b.data.Workspace.Lock(context.WithoutCancel(ctx), key)
-	if err != nil {
-		// The context cannot end.
-		return func() {}
-	}
-	return unlock
 }
 
 // Resource is embedded by every managed resource.

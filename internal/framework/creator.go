@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -30,14 +28,13 @@ func (c Creator[T]) what() string { return fmt.Sprintf("%s %s", c.Lookup.Noun, Q
 // left behind. It refuses the plan if the apply would adopt the object of another resource: an apply does not know a
 // resource that it does not change. adoptable returns the object that such an apply adopts.
 func (c Creator[T]) PlanCreate(
-	ctx context.Context, r *Resource, private ReadablePrivate,
-	adoptable func(ctx context.Context) (*T, error), diags *diag.Diagnostics,
+	ctx context.Context, call *Call, adoptable func(ctx context.Context) (*T, error),
 ) {
-	ws, owner := r.WorkspaceIfKnown(), r.LoadOwner(ctx, private, diags)
+	ws, owner := call.WS, call.LoadOwner(ctx)
 	if ws == nil || c.Name == "" || ws.Registry.IsApplying() {
 		return
 	}
-	c.warnDuplicateName(ctx, ws, diags)
+	c.warnDuplicateName(ctx, call)
 	adopts := func(ctx context.Context) (id string) {
 		if one, err := adoptable(ctx); err == nil && one != nil {
 			id = c.Lookup.Describe(*one).ID
@@ -57,21 +54,21 @@ func (c Creator[T]) PlanCreate(
 	adopted := adopts(ctx)
 	for _, other := range others {
 		if object := c.Lookup.Describe(other); object.ID == adopted {
-			c.refuseAdoption(object, diags)
+			c.refuseAdoption(call, object)
 		}
 	}
 }
 
 // PlanKeep refuses a plan that keeps an object which the apply would adopt for a planned creation of its name, as
 // PlanCreate does: either may come first.
-func (c Creator[T]) PlanKeep(ctx context.Context, r *Resource, object Object, diags *diag.Diagnostics) {
-	ws := r.WorkspaceIfKnown()
+func (c Creator[T]) PlanKeep(ctx context.Context, call *Call, object Object) {
+	ws := call.WS
 	if ws == nil || ws.Registry.IsApplying() {
 		return
 	}
 	for _, adopts := range ws.Registry.PlannedCreations(c.nameKey()) {
 		if adopts(ctx) == object.ID {
-			c.refuseAdoption(object, diags)
+			c.refuseAdoption(call, object)
 			return
 		}
 	}
@@ -81,12 +78,12 @@ func (c Creator[T]) PlanKeep(ctx context.Context, r *Resource, object Object, di
 func (c Creator[T]) nameKey() workspace.Key { return workspace.NameKey(c.Lookup.Noun, c.Name) }
 
 // refuseAdoption adds the error about the object of another resource that the apply would adopt.
-func (c Creator[T]) refuseAdoption(object Object, diags *diag.Diagnostics) {
+func (c Creator[T]) refuseAdoption(call *Call, object Object) {
 	until := "an hour"
 	if created, ok := cerby.ParseTime(Time(object.CreatedAt).ValueString()); ok {
 		until = created.Add(cerby.OrphanAge).UTC().Format(time.RFC3339)
 	}
-	diags.AddError("Unable to distinguish two resources for "+c.what(), fmt.Sprintf(
+	call.Diags.AddError("Unable to distinguish two resources for "+c.what(), fmt.Sprintf(
 		"Another resource in this configuration manages the %[1]s with the ID %[2]s. "+
 			"This %[1]s was created less than an hour ago and %[3]s. The apply would assume that an interrupted apply "+
 			"created it, and adopt it for the new resource.\n\n"+
@@ -97,15 +94,16 @@ func (c Creator[T]) refuseAdoption(object Object, diags *diag.Diagnostics) {
 
 // warnDuplicateName warns of objects that an interrupted apply may have left behind. Objects that other resources of
 // this run have are no such rest. A list that cannot be read adds nothing.
-func (c Creator[T]) warnDuplicateName(ctx context.Context, ws *workspace.Workspace, diags *diag.Diagnostics) {
-	all, _ := c.Lookup.Reader(ws).Cached(ctx)
+func (c Creator[T]) warnDuplicateName(ctx context.Context, call *Call) {
+	all, _ := c.Lookup.Reader(call.WS).Cached(ctx)
 	for _, one := range all {
 		object := c.Lookup.Describe(one)
-		if !c.mayBeOrphan(ws, object) || c.Lookup.isRemoved(one) {
+		if !c.mayBeOrphan(call.WS, object) || c.Lookup.isRemoved(one) {
 			continue
 		}
 		noun := c.Lookup.Noun
-		diags.AddWarning(fmt.Sprintf("Another %s has the %s %s", noun, c.Lookup.NameAttribute, Quote(c.Name)), fmt.Sprintf(
+		summary := fmt.Sprintf("Another %s has the %s %s", noun, c.Lookup.NameAttribute, Quote(c.Name))
+		call.Diags.AddWarning(summary, fmt.Sprintf(
 			"The existing %[1]s was created at %[3]s and has the ID %[2]s. An interrupted apply may have created it.\n\n"+
 				"The apply adopts this %[1]s if it %[4]s. If several %[1]ss match, or this %[1]s is more than an hour old by "+
 				"then, the apply creates a new %[1]s.\n\n"+
@@ -138,21 +136,19 @@ func (c Creator[T]) isLike(o Object) bool {
 // Create registers the keys of a new object, and sends its creation. If another resource of this run has the object, or
 // the creation fails, Create adds an error and reports false.
 func (c Creator[T]) Create(
-	ctx context.Context, r *Resource, resp *resource.CreateResponse, keys []workspace.Key,
-	send func(ctx context.Context) (cerby.Created[T], error),
+	ctx context.Context, call *Call, keys []workspace.Key, send func(ctx context.Context) (cerby.Created[T], error),
 ) (object T, ok bool) {
-	diags := &resp.Diagnostics
-	release, ok := r.Register(ctx, resp.Private, c.what(), diags, keys...)
+	release, ok := call.Register(ctx, c.what(), keys...)
 	if !ok {
 		return object, false
 	}
 	created, err := send(ctx)
 	switch {
 	case c.Lookup.RefusesNames && errors.Is(err, cerby.ErrConflict):
-		diags.Append(c.Lookup.nameTaken(ctx, r.data.Workspace, c.ResourceType, c.Name, err)...)
+		call.Diags.Append(c.Lookup.nameTaken(ctx, call.WS, c.ResourceType, c.Name, err)...)
 	case err != nil:
-		c.addError(err, diags)
-	case c.register(ctx, r, resp.Private, created, diags):
+		c.addError(call, err)
+	case c.register(ctx, call, created):
 		return created.Object, true
 	}
 	release()
@@ -160,45 +156,43 @@ func (c Creator[T]) Create(
 }
 
 // register registers the object that Create returns, and warns if it is adopted or has no response. If another resource
-// of this run has the object, acquire adds an error and reports false.
-func (c Creator[T]) register(
-	ctx context.Context, r *Resource, private Private, created cerby.Created[T], diags *diag.Diagnostics,
-) bool {
+// of this run has the object, register adds an error and reports false.
+func (c Creator[T]) register(ctx context.Context, call *Call, created cerby.Created[T]) bool {
 	key := workspace.ObjectKey(c.Lookup.Noun, c.Lookup.Describe(created.Object).ID)
-	if _, ok := r.Register(ctx, private, c.what(), diags, key); !ok {
+	if _, ok := call.Register(ctx, c.what(), key); !ok {
 		return false
 	}
-	c.warnOrigin(created, diags)
+	c.warnOrigin(call, created)
 	return true
 }
 
 // warnOrigin warns of an object that was adopted, or has no response.
-func (c Creator[T]) warnOrigin(created cerby.Created[T], diags *diag.Diagnostics) {
+func (c Creator[T]) warnOrigin(call *Call, created cerby.Created[T]) {
 	object, noun := c.Lookup.Describe(created.Object), c.Lookup.Noun
 	id := cerby.Clean(object.ID)
 	switch created.Origin {
 	case cerby.Adopted:
-		diags.AddWarning(Capital(c.what())+" was adopted", fmt.Sprintf("The %[1]s with the ID %[2]s was created at %[3]s "+
-			"and %[4]s. The provider assumes that an interrupted apply created it, and created no second %[1]s.\n\n"+
+		call.Diags.AddWarning(Capital(c.what())+" was adopted", fmt.Sprintf("The %[1]s with the ID %[2]s was created at "+
+			"%[3]s and %[4]s. The provider assumes that an interrupted apply created it, and created no second %[1]s.\n\n"+
 			"If another user or configuration manages the %[1]s, "+UseRemovedBlock+"\n\n%[5]s",
 			noun, id, Time(object.CreatedAt).ValueString(), c.Lookup.OrphanEvidence, RemovedBlock(c.ResourceType)))
 	case cerby.Found:
-		diags.AddWarning(Capital(c.what())+" was adopted after a lost response", fmt.Sprintf("The response to the request "+
-			"that creates the %[1]s was lost. The provider assumes that this request created the new %[1]s with the ID "+
+		call.Diags.AddWarning(Capital(c.what())+" was adopted after a lost response", fmt.Sprintf("The response to the "+
+			"request that creates the %[1]s was lost. The provider assumes that this request created the new %[1]s with the ID "+
 			"%[2]s.\n\nIf another user may have created a %[1]s with this %[3]s at the same time, check Cerby's web app.",
 			noun, id, c.Lookup.NameAttribute))
 	}
 }
 
 // addError adds the error of the creation. If the object may have been created, it says how to find and import it.
-func (c Creator[T]) addError(err error, diags *diag.Diagnostics) {
+func (c Creator[T]) addError(call *Call, err error) {
 	e, ok := errors.AsType[*cerby.Error](err)
 	switch {
 	case c.Missing != "" && errors.Is(err, cerby.ErrNotFound):
-		diags.AddError("Unable to create "+c.what(), Join(Reason(err), c.Missing))
+		call.Diags.AddError("Unable to create "+c.what(), Join(Reason(err), c.Missing))
 		return
 	case !ok || !e.Ambiguous:
-		AddError(diags, "create "+c.what(), err)
+		call.AddError("create "+c.what(), err)
 		return
 	}
 	id := c.Name
@@ -206,7 +200,7 @@ func (c Creator[T]) addError(err error, diags *diag.Diagnostics) {
 		id = several.IDs[0]
 	}
 	noun := c.Lookup.Noun
-	diags.AddError("Unable to create "+c.what(), Join(Explain(err), fmt.Sprintf(
+	call.Diags.AddError("Unable to create "+c.what(), Join(Explain(err), fmt.Sprintf(
 		"Cerby may have created the %[1]s. Check Cerby's web app.\nIf the %[1]s exists, add this block with the address of "+
 			"this resource, and apply again. If several %[1]ss have this %[2]s, use the ID:", noun, c.Lookup.NameAttribute),
 		ImportBlock(c.ResourceType, id), fmt.Sprintf("Without the block, an apply within the hour adopts the %[1]s if it "+

@@ -154,7 +154,7 @@ func TestAddReadError(t *testing.T) {
 		var r framework.Resource
 		var resp resource.ConfigureResponse
 		r.Configure(context.Background(), resource.ConfigureRequest{ProviderData: data}, &resp)
-		r.AddReadError(&resp.Diagnostics, `read team "Ads"`, err)
+		r.NewPlanCall(nil, &resp.Diagnostics).AddReadError(`read team "Ads"`, err)
 		return resp.Diagnostics
 	}
 	for i := range 80 {

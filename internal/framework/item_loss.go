@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
@@ -43,12 +41,10 @@ type ItemLoss struct {
 
 // WarnItemLoss warns of the users and teams that lose an item, and reports whether there are any. It leaves out the
 // only owner, and counts those whose shares resources of this run declare: the plan shows what becomes of these.
-func (r *Resource) WarnItemLoss(
-	ctx context.Context, ws *workspace.Workspace, loss ItemLoss, diags *diag.Diagnostics,
-) (warned bool) {
+func (c *Call) WarnItemLoss(ctx context.Context, loss ItemLoss) (warned bool) {
 	members := withoutOnlyOwner(loss.Members)
-	others := slices.DeleteFunc(slices.Clone(members), func(h ItemMember) bool {
-		return r.Registry().IsRegistered(workspace.ShareKey(cerby.Share{
+	others := Select(members, func(h ItemMember) bool {
+		return !c.Registry().IsRegistered(workspace.ShareKey(cerby.Share{
 			Kind: loss.Kind, ItemID: loss.ID, MemberKind: h.Kind, MemberID: h.ID,
 		}))
 	})
@@ -56,8 +52,8 @@ func (r *Resource) WarnItemLoss(
 		return false
 	}
 	kinds := Map(others, func(h ItemMember) cerby.MemberKind { return h.Kind })
-	diags.AddWarning(fmt.Sprintf("%s %s access to %s", UsersAndTeams(kinds...), loss.Verb, loss.Name),
-		loss.Detail+"\n\n"+listItemMembers(ctx, ws, others, len(members)-len(others)))
+	c.Diags.AddWarning(fmt.Sprintf("%s %s access to %s", UsersAndTeams(kinds...), loss.Verb, loss.Name),
+		loss.Detail+"\n\n"+listItemMembers(ctx, c.WS, others, len(members)-len(others)))
 	return true
 }
 

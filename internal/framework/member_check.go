@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
-	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // MemberCheck is a grant whose user is checked.
@@ -20,33 +18,31 @@ type MemberCheck struct {
 	Role types.String
 	// At is the attribute that names the user, and RoleAt the one with the role.
 	At, RoleAt path.Path
-	// AsWarning is set if a refusal is a warning.
-	AsWarning bool
 }
 
 // CheckMember refuses a grant that the service refuses: to a removed user, or of a role that guests and login-only
 // users cannot have. What is unknown, or what the API key may not read, is not checked.
-func CheckMember(ctx context.Context, ws *workspace.Workspace, c MemberCheck, diags *diag.Diagnostics) {
-	if ws == nil || c.UserID.IsNull() || c.UserID.IsUnknown() {
+func (c *Call) CheckMember(ctx context.Context, check MemberCheck) {
+	if c.WS == nil || check.UserID.IsNull() || check.UserID.IsUnknown() {
 		return
 	}
-	user, err := ws.Users().Find(ctx, c.UserID.ValueString())
+	user, err := c.WS.Users().Find(ctx, check.UserID.ValueString())
 	switch {
 	case errors.Is(err, cerby.ErrDenied):
 	case errors.Is(err, cerby.ErrNotFound):
-		Users.CheckReference(ctx, ws, Reference{c.UserID, c.At, true, c.AsWarning}, diags)
+		Users.CheckReference(ctx, c, Reference{check.UserID, check.At, true})
 	case err != nil:
-		AddError(diags, "read user "+Quote(c.UserID.ValueString()), err)
+		c.AddError("read user "+Quote(check.UserID.ValueString()), err)
 	case user.IsRemoved():
-		Refuse(c.AsWarning, c.At, "Unable to grant access to removed user "+Quote(user.Email), fmt.Sprintf(
+		c.Refuse(check.At, "Unable to grant access to removed user "+Quote(user.Email), fmt.Sprintf(
 			"User %q (%s) is disabled and cannot get access.\n\n"+
 				"Enable the user in Cerby's web app, or remove the user from the configuration, and plan again.",
-			cerby.Clean(user.Email), cerby.Clean(user.ID)), diags)
-	case collaboratorOnly(user, c.Role.ValueString()):
-		summary := fmt.Sprintf("Unable to grant the role %q to user %s", c.Role.ValueString(), Quote(user.Email))
-		Refuse(c.AsWarning, c.RoleAt, summary, fmt.Sprintf(
+			cerby.Clean(user.Email), cerby.Clean(user.ID)))
+	case collaboratorOnly(user, check.Role.ValueString()):
+		summary := fmt.Sprintf("Unable to grant the role %q to user %s", check.Role.ValueString(), Quote(user.Email))
+		c.Refuse(check.RoleAt, summary, fmt.Sprintf(
 			"User %q has the workspace role %q and cannot get the role %q.\n\nUse a different role.",
-			cerby.Clean(user.Email), cerby.BareWorkspaceRole(user.Role), c.Role.ValueString()), diags)
+			cerby.Clean(user.Email), cerby.BareWorkspaceRole(user.Role), check.Role.ValueString()))
 	}
 }
 

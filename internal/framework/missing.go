@@ -22,21 +22,17 @@ type Reference struct {
 	At path.Path
 	// Missing is set if a read has shown that the object does not exist.
 	Missing bool
-	// AsWarning is set if a refusal is a warning.
-	AsWarning bool
 }
 
 // CheckReference refuses a reference to an object that does not exist. It makes no call if this run has not read the
 // object or the list of its noun.
-func (l Lookup[T]) CheckReference(
-	ctx context.Context, ws *workspace.Workspace, r Reference, diags *diag.Diagnostics,
-) {
+func (l Lookup[T]) CheckReference(ctx context.Context, c *Call, r Reference) {
 	id := r.ID.ValueString()
-	if ws == nil || id == "" || !r.Missing && !l.Reader(ws).IsMissing(ctx, id) {
+	if c.WS == nil || id == "" || !r.Missing && !l.Reader(c.WS).IsMissing(ctx, id) {
 		return
 	}
-	Refuse(r.AsWarning, r.At, Capital(l.Noun)+" does not exist", fmt.Sprintf(
-		"The provider searched %s. None of them has the ID %s.\n\n%s", l.Scope, Quote(id), lookups[l.Noun]), diags)
+	c.Refuse(r.At, Capital(l.Noun)+" does not exist", fmt.Sprintf(
+		"The provider searched %s. None of them has the ID %s.\n\n%s", l.Scope, Quote(id), lookups[l.Noun]))
 }
 
 // MayNotExist says that the object of a noun with the given ID may not exist, and how to get the ID of one.

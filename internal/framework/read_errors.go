@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -19,17 +18,17 @@ const mostDenied = 2
 //
 // An expired API key gets a 401 in each Read of a run. The first two are reported, which fails the run; the
 // others add nothing. Only Read may use it: a write that fails has to be reported each time.
-func (b *base) AddReadError(diags *diag.Diagnostics, what string, err error) {
+func (c *Call) AddReadError(what string, err error) {
 	detail := Explain(err)
-	if errors.Is(err, cerby.ErrUnauthorized) && b.data != nil {
-		switch denied := b.data.Workspace.CountUnauthorized(); {
+	if errors.Is(err, cerby.ErrUnauthorized) && c.data != nil {
+		switch denied := c.data.Workspace.CountUnauthorized(); {
 		case denied > mostDenied:
 			return
 		case denied == mostDenied:
 			detail = Join(detail, "The provider does not report other reads of this run that get the same response.")
 		}
 	}
-	diags.AddError("Unable to "+what, detail)
+	c.Diags.AddError("Unable to "+what, detail)
 }
 
 // HandleImportError adds the error of an import whose call may have failed. notFound says why the object may not exist.
@@ -45,17 +44,17 @@ func HandleImportError(resp *resource.ImportStateResponse, what string, err erro
 }
 
 // HandleReadError ends a Read whose call may have failed. It removes an object that does not exist from the state,
-// unless KeepMissing keeps it, and adds any other error. It reports whether the call failed.
-func (r *Resource) HandleReadError(
+// unless keepMissing keeps it, and adds any other error. It reports whether the call failed.
+func (c *Call) HandleReadError(
 	ctx context.Context, resp *resource.ReadResponse, what string, err error, keys ...workspace.Key,
 ) (failed bool) {
 	missing := errors.Is(err, cerby.ErrNotFound)
 	switch {
-	case err == nil, missing && r.KeepMissing(ctx, what, resp):
+	case err == nil, missing && c.keepMissing(ctx, what):
 	case missing:
-		r.RemoveFromState(ctx, resp, what, keys...)
+		c.RemoveFromState(ctx, resp, what, keys...)
 	default:
-		r.AddReadError(&resp.Diagnostics, "read "+what, err)
+		c.AddReadError("read "+what, err)
 	}
 	return err != nil
 }

@@ -118,8 +118,8 @@ func (m RoleMap) aliases() PrivateKey[map[string]string] {
 
 // Same reports whether two maps have the same members and roles. It ignores the case of emails, and treats a key that
 // Read added as its ID. It sends no request, so that a second plan during the apply returns the same result.
-func (m RoleMap) Same(ctx context.Context, a, b types.Map, private ReadablePrivate, diags *diag.Diagnostics) bool {
-	aliases := m.aliases().Load(ctx, private, diags)
+func (m RoleMap) Same(ctx context.Context, c *Call, a, b types.Map) bool {
+	aliases := m.aliases().Load(ctx, c)
 	canonical := func(values types.Map) map[string]attr.Value {
 		all := map[string]attr.Value{}
 		for key, role := range values.Elements() {
@@ -138,16 +138,15 @@ func (m RoleMap) Same(ctx context.Context, a, b types.Map, private ReadablePriva
 // their keys. New ones get their emails or names as keys after an import, or if the attribute already has such a key.
 // missingRole is the role of new members for which the service returns none.
 func (m RoleMap) Read(
-	ctx context.Context, ws *workspace.Workspace, current []cerby.Member, state types.Map, prior RoleEntries,
-	missingRole string, private Private, diags *diag.Diagnostics,
+	ctx context.Context, c *Call, current []cerby.Member, state types.Map, prior RoleEntries, missingRole string,
 ) types.Map {
 	byName := state.IsNull() || slices.ContainsFunc(SortedKeys(state), func(key string) bool { return !m.isID(key) })
-	aliases := m.aliases().Load(ctx, private, diags)
+	aliases := m.aliases().Load(ctx, c)
 	known := len(aliases)
 	if aliases == nil {
 		aliases = map[string]string{}
 	}
-	names := NewDisplayNames(ws)
+	names := NewDisplayNames(c.WS)
 	var read []RoleEntry
 	for _, one := range current {
 		entry, listed := prior[one.ID]
@@ -163,7 +162,7 @@ func (m RoleMap) Read(
 		read = append(read, entry)
 	}
 	if len(aliases) > known {
-		m.aliases().Save(ctx, private, aliases, diags)
+		m.aliases().Save(ctx, c, aliases)
 	}
 	return With(types.MapNull(types.StringType), read...)
 }
@@ -182,8 +181,8 @@ func (m RoleMap) Listed(
 }
 
 // ForgetAliases removes what Read saved. Update calls it: the configuration has its own keys then.
-func (m RoleMap) ForgetAliases(ctx context.Context, private Private, diags *diag.Diagnostics) {
-	m.aliases().Remove(ctx, private, diags)
+func (m RoleMap) ForgetAliases(ctx context.Context, c *Call) {
+	m.aliases().Remove(ctx, c)
 }
 
 // name returns the email of a user or the name of a team if it identifies the member, or the ID.

@@ -35,8 +35,7 @@ func (r Resolution) Unresolved() int { return len(r.removed) + len(r.explain) }
 // plan, a missing user or team may be created by the same apply. It reports false after an error, and without an error
 // if the API key cannot read users or teams during a plan.
 func (m RoleMap) Resolve(
-	ctx context.Context, ws *workspace.Workspace, values types.Map, listed []cerby.Member, depth workspace.LookupMode,
-	diags *diag.Diagnostics,
+	ctx context.Context, c *Call, values types.Map, listed []cerby.Member, depth workspace.LookupMode,
 ) (Resolution, bool) {
 	r := Resolution{
 		roleMap: m, Entries: RoleEntries{}, removed: map[string]cerby.User{},
@@ -47,12 +46,12 @@ func (m RoleMap) Resolve(
 	if m.MemberKind == cerby.TeamMembers {
 		find = r.findTeams
 	}
-	ids, err := find(ctx, ws, keys, listed, depth)
+	ids, err := find(ctx, c.WS, keys, listed, depth)
 	switch {
 	case depth == workspace.SearchOnly && errors.Is(err, cerby.ErrDenied):
 		return r, false
 	case err != nil:
-		AddError(diags, fmt.Sprintf("look up the %ss of the attribute %s", m.Noun(), m.Attribute), err)
+		c.AddError(fmt.Sprintf("look up the %ss of the attribute %s", m.Noun(), m.Attribute), err)
 		return r, false
 	}
 	for _, key := range keys {
@@ -61,7 +60,7 @@ func (m RoleMap) Resolve(
 			continue
 		}
 		if before, twice := r.Entries[id]; twice {
-			m.addDuplicateError(before.Key, key, diags)
+			m.addDuplicateError(before.Key, key, c.Diags)
 		}
 		r.Entries[id] = newEntry(values, key)
 	}
@@ -71,10 +70,9 @@ func (m RoleMap) Resolve(
 // ResolveState finds the users or teams of a role map in a state, by ID. It includes users that were removed from the
 // workspace, because the service may still list them.
 func (m RoleMap) ResolveState(
-	ctx context.Context, ws *workspace.Workspace, values types.Map, listed []cerby.Member, depth workspace.LookupMode,
-	diags *diag.Diagnostics,
+	ctx context.Context, c *Call, values types.Map, listed []cerby.Member, depth workspace.LookupMode,
 ) RoleEntries {
-	r, _ := m.Resolve(ctx, ws, values, listed, depth, diags)
+	r, _ := m.Resolve(ctx, c, values, listed, depth)
 	for key, user := range r.removed {
 		if _, known := r.Entries[user.ID]; !known {
 			r.Entries[user.ID] = newEntry(values, key)
@@ -180,32 +178,32 @@ func teamsOf(all []cerby.Team, key string) []cerby.Team {
 }
 
 // RequireAll adds an error for each unresolved key.
-func (r Resolution) RequireAll(ctx context.Context, diags *diag.Diagnostics) {
-	r.RefuseRemoved(false, diags)
+func (r Resolution) RequireAll(ctx context.Context, c *Call) {
+	r.RefuseRemoved(c)
 	for _, key := range slices.Sorted(maps.Keys(r.explain)) {
-		diags.Append(r.explain[key](ctx)...)
+		c.Diags.Append(r.explain[key](ctx)...)
 	}
 }
 
 // RefuseRemoved refuses users that were removed from the workspace.
-func (r Resolution) RefuseRemoved(asWarning bool, diags *diag.Diagnostics) {
+func (r Resolution) RefuseRemoved(c *Call) {
 	for _, key := range slices.Sorted(maps.Keys(r.removed)) {
 		user := r.removed[key]
 		detail := fmt.Sprintf("User %q (%s) is disabled and cannot be a member.\n\n"+
 			"Enable the user in Cerby's web app, or remove the user from %s, and plan again.",
 			cerby.Clean(user.Email), cerby.Clean(user.ID), r.roleMap.Attribute)
-		Refuse(asWarning, r.roleMap.Path(), "Unable to grant access to removed user "+Quote(user.Email), detail, diags)
+		c.Refuse(r.roleMap.Path(), "Unable to grant access to removed user "+Quote(user.Email), detail)
 	}
 }
 
 // RefuseAmbiguous refuses keys that several users or teams have: an apply cannot tell which one is meant.
-func (r Resolution) RefuseAmbiguous(ctx context.Context, asWarning bool, diags *diag.Diagnostics) {
+func (r Resolution) RefuseAmbiguous(ctx context.Context, c *Call) {
 	for _, key := range slices.Sorted(maps.Keys(r.ambiguous)) {
 		if !r.ambiguous[key] {
 			continue
 		}
 		for _, one := range r.explain[key](ctx) {
-			Refuse(asWarning, r.roleMap.Path(), one.Summary(), one.Detail(), diags)
+			c.Refuse(r.roleMap.Path(), one.Summary(), one.Detail())
 		}
 	}
 }

@@ -31,7 +31,7 @@ func (m resourceModel) keys() []workspace.Key {
 	return workspace.NamedKeys(noun, m.ID.ValueString(), m.Name.ValueString())
 }
 
-// RegistryEntry implements framework.ManagedModel.
+// RegistryEntry implements framework.RegisteredModel.
 func (m resourceModel) RegistryEntry(*workspace.Workspace) (what string, keys []workspace.Key) {
 	return m.label(), m.keys()
 }

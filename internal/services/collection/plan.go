@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -19,34 +18,35 @@ func (r *collectionResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	var plan, state resourceModel
-	object, ok := framework.GetObjectPlan(ctx, r.WorkspaceIfKnown(), req, &plan, &state, &resp.Diagnostics)
+	c := r.NewPlanCall(resp.Private, &resp.Diagnostics)
+	object, ok := framework.GetObjectPlan(ctx, c, req, &plan, &state)
 	if !ok {
 		return
 	}
 	object.Irreplaceable, object.What = true, cmp.Or(object.PriorWhat, object.What)
-	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	c.PlanObject(ctx, object)
 	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() {
-		state.creator().PlanKeep(ctx, &r.Resource, state.object(), &resp.Diagnostics)
+		state.creator().PlanKeep(ctx, c, state.object())
 	}
 	switch {
 	case req.State.Raw.IsNull():
-		r.warnTainted(ctx, plan, &resp.Diagnostics)
-		plan.creator().PlanCreate(ctx, &r.Resource, req.Private, func(ctx context.Context) (*cerby.Collection, error) {
-			return r.WorkspaceIfKnown().Collections().Adoptable(ctx, plan.Name.ValueString())
-		}, &resp.Diagnostics)
-	case req.Plan.Raw.IsNull() && !r.IsKeptByPlan(ctx, resp.Private, &resp.Diagnostics):
-		r.warnAccessLoss(ctx, state, deletion, &resp.Diagnostics)
+		warnTainted(ctx, c, plan)
+		plan.creator().PlanCreate(ctx, c, func(ctx context.Context) (*cerby.Collection, error) {
+			return c.WS.Collections().Adoptable(ctx, plan.Name.ValueString())
+		})
+	case req.Plan.Raw.IsNull() && !c.IsKeptByPlan(ctx):
+		warnAccessLoss(ctx, c, state, deletion)
 	}
 }
 
 // warnTainted warns about lost access if a creation may replace a collection of the same name. Terraform plans the
 // replacement of a tainted collection as a creation only.
-func (r *collectionResource) warnTainted(ctx context.Context, plan resourceModel, diags *diag.Diagnostics) {
-	if r.WorkspaceIfKnown() == nil || plan.Name.ValueString() == "" {
+func warnTainted(ctx context.Context, c *framework.Call, plan resourceModel) {
+	if c.WS == nil || plan.Name.ValueString() == "" {
 		return
 	}
-	for _, id := range r.Registry().ListUnplanned(noun, plan.Name.ValueString()) {
-		r.warnAccessLoss(ctx, resourceModel{ID: types.StringValue(id), Name: plan.Name}, possibleReplacement, diags)
+	for _, id := range c.Registry().ListUnplanned(noun, plan.Name.ValueString()) {
+		warnAccessLoss(ctx, c, resourceModel{ID: types.StringValue(id), Name: plan.Name}, possibleReplacement)
 	}
 }
 
@@ -58,29 +58,26 @@ var (
 
 // warnAccessLoss names the users and teams that lose a deleted collection, but for those whose shares the configuration
 // declares. If the API key can read neither, it warns without names. A failed request causes no error.
-func (r *collectionResource) warnAccessLoss(
-	ctx context.Context, m resourceModel, how framework.AccessLoss, diags *diag.Diagnostics,
-) {
+func warnAccessLoss(ctx context.Context, c *framework.Call, m resourceModel, how framework.AccessLoss) {
 	detail := fmt.Sprintf(how.Detail, m.label()) + " Users and teams lose the accounts and secrets that only the " +
 		"collection shares with them. Cerby also removes these users from the applications of its integrations."
-	ws := r.WorkspaceIfKnown()
-	if ws == nil {
-		diags.AddWarning("Users and teams may lose access to "+m.label(), detail)
+	if c.WS == nil {
+		c.Diags.AddWarning("Users and teams may lose access to "+m.label(), detail)
 		return
 	}
-	holders, complete := r.listHolders(ctx, ws, m.ID.ValueString())
+	holders, complete := listHolders(ctx, c.WS, m.ID.ValueString())
 	loss := framework.ItemLoss{
 		Kind: cerby.CollectionItem, ID: m.ID.ValueString(), Name: m.label(),
 		Verb: how.Verb, Detail: detail, Members: holders,
 	}
-	if !r.WarnItemLoss(ctx, ws, loss, diags) && !complete {
-		diags.AddWarning("Users and teams may lose access to "+m.label(), detail)
+	if !c.WarnItemLoss(ctx, loss) && !complete {
+		c.Diags.AddWarning("Users and teams may lose access to "+m.label(), detail)
 	}
 }
 
 // listHolders returns the users, then the teams, that a collection is shared with, and reports whether all could be
 // listed.
-func (r *collectionResource) listHolders(
+func listHolders(
 	ctx context.Context, ws *workspace.Workspace, id string,
 ) (holders []framework.ItemMember, complete bool) {
 	complete = true

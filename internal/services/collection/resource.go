@@ -75,14 +75,14 @@ func (r *collectionResource) IdentitySchema(
 func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	creator := plan.creator()
-	created, ok := creator.Create(ctx, &r.Resource, resp, plan.keys(),
+	created, ok := creator.Create(ctx, c, plan.keys(),
 		func(ctx context.Context) (cerby.Created[cerby.Collection], error) {
-			return ws.Collections().Create(ctx, creator.Name)
+			return c.WS.Collections().Create(ctx, creator.Name)
 		})
 	if !ok {
 		return
@@ -96,24 +96,20 @@ func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequ
 func (r *collectionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
+	c.RegisterRead(ctx, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
-	one, err := ws.Collections().Find(ctx, state.ID.ValueString())
-	if r.HandleReadError(ctx, resp, state.label(), err, state.keys()...) {
+	one, err := c.WS.Collections().Find(ctx, state.ID.ValueString())
+	if c.HandleReadError(ctx, resp, state.label(), err, state.keys()...) {
 		return
 	}
 	imported := state.Name.IsNull()
 	state.flatten(one)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	if imported {
-		// The first Read after an import reports no drift.
-		req.State.Raw = resp.State.Raw
-	}
-	r.RecordRead(ctx, req, resp)
+	c.RecordRead(ctx, req, resp, framework.ReadOptions{NoDrift: imported})
 }
 
 // Update renames the collection.
@@ -121,7 +117,7 @@ func (r *collectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -131,7 +127,7 @@ func (r *collectionResource) Update(ctx context.Context, req resource.UpdateRequ
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 		return
 	}
-	one, err := ws.Collections().Rename(ctx, plan.ID.ValueString(), plan.Name.ValueString())
+	one, err := c.WS.Collections().Rename(ctx, plan.ID.ValueString(), plan.Name.ValueString())
 	if err != nil {
 		var missing []string
 		if errors.Is(err, cerby.ErrNotFound) {
@@ -149,11 +145,11 @@ func (r *collectionResource) Update(ctx context.Context, req resource.UpdateRequ
 func (r *collectionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || r.SkipsRemoval(ctx, req.Private, state.label(), &resp.Diagnostics, state.keys()...) {
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || c.SkipsRemoval(ctx, state.label(), state.keys()...) {
 		return
 	}
-	framework.AddDeleteError(&resp.Diagnostics, state.label(), ws.Collections().Delete(ctx, state.ID.ValueString()))
+	framework.AddDeleteError(&resp.Diagnostics, state.label(), c.WS.Collections().Delete(ctx, state.ID.ValueString()))
 }
 
 // ImportState accepts an ID, a name or the identity.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -16,27 +15,26 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// checkEntitlements adds an error for each entitlement that the plan adds and that the integration does not have, or a
-// warning if asWarning is set. What cannot be known at plan is not checked.
+// checkEntitlements refuses entitlements that the plan adds and that the integration does not have. What cannot be
+// known at plan is not checked.
 func checkEntitlements(
-	ctx context.Context, ws *workspace.Workspace, integration types.String, at path.Path, planned, had []string,
-	asWarning bool, diags *diag.Diagnostics,
+	ctx context.Context, c *framework.Call, integration types.String, at path.Path, planned, had []string,
 ) {
-	added := slices.DeleteFunc(slices.Clone(planned), func(id string) bool { return slices.Contains(had, id) })
-	if ws == nil || integration.IsUnknown() || len(added) == 0 {
+	added := framework.Select(planned, func(id string) bool { return !slices.Contains(had, id) })
+	if c.WS == nil || integration.IsUnknown() || len(added) == 0 {
 		return
 	}
-	has, err := ws.Integrations().Entitlements(ctx, integration.ValueString())
+	has, err := c.WS.Integrations().Entitlements(ctx, integration.ValueString())
 	switch {
 	case errors.Is(err, cerby.ErrDenied):
 		return
 	case errors.Is(err, cerby.ErrNotFound):
-		framework.Refuse(asWarning, path.Root("integration_id"),
-			framework.Capital(integrationLabel(ws, integration))+" not found",
-			"The API key's user owns no integration with this ID.\n\nCheck integration_id.", diags)
+		c.Refuse(path.Root("integration_id"),
+			framework.Capital(integrationLabel(c.WS, integration))+" not found",
+			"The API key's user owns no integration with this ID.\n\nCheck integration_id.")
 		return
 	case err != nil:
-		framework.AddError(diags, "list entitlements of "+integrationLabel(ws, integration), err)
+		c.AddError("list entitlements of "+integrationLabel(c.WS, integration), err)
 		return
 	}
 	known := make([]string, 0, len(has))
@@ -45,10 +43,10 @@ func checkEntitlements(
 	}
 	for _, id := range added {
 		if !slices.Contains(known, id) {
-			framework.Refuse(asWarning, at, "Invalid entitlement", fmt.Sprintf(
+			c.Refuse(at, "Invalid entitlement", fmt.Sprintf(
 				"%s has no entitlement %s. %sAvailable entitlements: %s.",
-				framework.Capital(integrationLabel(ws, integration)), framework.Quote(id), suggest(id, known),
-				operation.Quote(known)), diags)
+				framework.Capital(integrationLabel(c.WS, integration)), framework.Quote(id), suggest(id, known),
+				operation.Quote(known)))
 		}
 	}
 }

@@ -42,7 +42,7 @@ func (m entitlementResourceModel) identity() entitlementIdentity {
 	return entitlementIdentity{IntegrationID: m.IntegrationID, UserID: m.UserID, Entitlement: m.Entitlement}
 }
 
-// RegistryEntry implements framework.ManagedModel.
+// RegistryEntry implements framework.RegisteredModel.
 func (m entitlementResourceModel) RegistryEntry(ws *workspace.Workspace) (what string, keys []workspace.Key) {
 	grant := m.grant().Named(ws)
 	if m.IntegrationID.IsUnknown() || m.UserID.IsUnknown() || m.Entitlement.IsUnknown() {

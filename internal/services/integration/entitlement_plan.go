@@ -3,7 +3,6 @@ package integration
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -18,64 +17,62 @@ func (r *entitlementResource) ModifyPlan(
 ) {
 	var plan, state entitlementResourceModel
 	exists := !req.State.Raw.IsNull()
-	object, ok := framework.GetObjectPlan(ctx, r.WorkspaceIfKnown(), req, &plan, &state, &resp.Diagnostics)
+	c := r.NewPlanCall(resp.Private, &resp.Diagnostics)
+	object, ok := framework.GetObjectPlan(ctx, c, req, &plan, &state)
 	if !ok {
 		return
 	}
-	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
-	r.PlanLeftovers(ctx, resp.Private, operation.DescribeLeftover(r.parseID), &resp.Diagnostics)
+	c.PlanObject(ctx, object)
+	c.PlanLeftovers(ctx, operation.DescribeLeftover(r.parseID))
 	if req.Plan.Raw.IsNull() {
-		r.warnPending(ctx, plan, state, true, req.Private, &resp.Diagnostics)
+		r.warnPending(ctx, c, plan, state, true)
 		return
 	}
 	moved := exists && (object.UnknownKeys || plan.grant().ID() != state.grant().ID())
 	if exists {
-		r.planExisting(ctx, plan, state, moved, req, resp)
+		r.planExisting(ctx, c, plan, state, moved, resp)
 	}
-	if ws := r.WorkspaceIfKnown(); ws != nil && (moved || !exists) {
-		asWarning := r.MustNotFail(ctx, req.Private, &resp.Diagnostics, plan.grant().Keys()...)
+	if c.WS != nil && (moved || !exists) {
+		c.AsWarning = c.MustNotFail(ctx, plan.grant().Keys()...)
 		if !plan.Entitlement.IsUnknown() {
-			checkEntitlements(ctx, ws, plan.IntegrationID, path.Root("entitlement"),
-				[]string{plan.Entitlement.ValueString()}, nil, asWarning, &resp.Diagnostics)
+			checkEntitlements(ctx, c, plan.IntegrationID, path.Root("entitlement"),
+				[]string{plan.Entitlement.ValueString()}, nil)
 		}
-		framework.CheckMember(ctx, ws, framework.MemberCheck{
-			UserID: plan.UserID, At: path.Root("user_id"), RoleAt: path.Root("user_id"), AsWarning: asWarning,
-		}, &resp.Diagnostics)
+		c.CheckMember(ctx, framework.MemberCheck{
+			UserID: plan.UserID, At: path.Root("user_id"), RoleAt: path.Root("user_id"),
+		})
 	}
 }
 
 // planExisting plans the computed attributes of an entitlement that the state has, and decides about a replacement.
 func (r *entitlementResource) planExisting(
-	ctx context.Context, plan, state entitlementResourceModel, moved bool, req resource.ModifyPlanRequest,
+	ctx context.Context, c *framework.Call, plan, state entitlementResourceModel, moved bool,
 	resp *resource.ModifyPlanResponse,
 ) {
-	diags := &resp.Diagnostics
-	earlier := operation.LoadPendingJob(ctx, req.Private, diags)
-	ensures := operation.MayBeMissing(ctx, &r.Resource, req.Private, moved, diags)
+	earlier := operation.LoadPendingJob(ctx, c)
+	ensures := operation.MayBeMissing(ctx, c, moved)
 	if earlier.ID != "" || ensures {
 		plan.JobID, plan.JobStatus = earlier.Plan(state.JobID, ensures)
 	}
-	if ensures || r.PlansUpdate(ctx, req.Private, diags) {
+	if ensures || c.PlansUpdate(ctx) {
 		plan.ID = types.StringUnknown()
 	}
-	diags.Append(resp.Plan.Set(ctx, plan)...)
-	if moved && r.Refreshed(ctx, req.Private, diags) &&
-		leaving(r.WorkspaceIfKnown(), r.Registry, plan.UserID, state.UserID) {
+	c.Diags.Append(resp.Plan.Set(ctx, plan)...)
+	if moved && c.Refreshed(ctx) && leaving(c, plan.UserID, state.UserID) {
 		resp.RequiresReplace.Append(path.Root("user_id"))
 	}
-	r.warnPending(ctx, plan, state, len(resp.RequiresReplace) > 0, req.Private, diags)
+	r.warnPending(ctx, c, plan, state, len(resp.RequiresReplace) > 0)
 }
 
 // warnPending warns of the job that the apply waits for. removes is set if the plan destroys or replaces the
 // entitlement.
 func (r *entitlementResource) warnPending(
-	ctx context.Context, plan, state entitlementResourceModel, removes bool, private framework.ReadablePrivate,
-	diags *diag.Diagnostics,
+	ctx context.Context, c *framework.Call, plan, state entitlementResourceModel, removes bool,
 ) {
 	wait := operation.Wait{Grant: r.grant(state), Timeouts: plan.Timeouts, Removes: removes}
-	wait.Refreshed = r.Refreshed(ctx, private, diags)
+	wait.Refreshed = c.Refreshed(ctx)
 	if removes {
 		wait.Timeouts = state.Timeouts
 	}
-	operation.WarnPending(ctx, wait, private, diags)
+	operation.WarnPending(ctx, c, wait)
 }

@@ -74,7 +74,7 @@ func (r *entitlementResource) Create(ctx context.Context, req resource.CreateReq
 	var plan entitlementResourceModel
 	diags := &resp.Diagnostics
 	diags.Append(req.Plan.Get(ctx, &plan)...)
-	op := operation.New(ctx, &r.Resource, r.parseID, plan.Timeouts.Create, resp.Private, diags)
+	op := operation.New(ctx, r.NewCall(resp.Private, diags), r.parseID, plan.Timeouts.Create)
 	if diags.HasError() {
 		return
 	}
@@ -92,13 +92,13 @@ func (r *entitlementResource) Read(ctx context.Context, req resource.ReadRequest
 	var state entitlementResourceModel
 	diags := &resp.Diagnostics
 	diags.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(diags)
+	c := r.NewCall(resp.Private, diags)
 	if diags.HasError() {
 		return
 	}
 	diags.Append(resp.Identity.Set(ctx, state.identity())...)
 	found, ok := operation.Refresh{
-		Resource: &r.Resource, Workspace: ws, Grant: r.grant(state), Parse: r.parseID, Req: req, Resp: resp,
+		Call: c, Grant: r.grant(state), Parse: r.parseID, Req: req, Resp: resp,
 	}.Read(ctx)
 	if !ok {
 		return
@@ -108,7 +108,7 @@ func (r *entitlementResource) Read(ctx context.Context, req resource.ReadRequest
 		state.JobID, state.JobStatus = found.JobID, found.JobStatus
 	}
 	diags.Append(resp.State.Set(ctx, state)...)
-	r.RecordRead(ctx, req, resp)
+	c.RecordRead(ctx, req, resp, framework.ReadOptions{})
 }
 
 // Update moves the entitlement, and waits for a pending job of an earlier run.
@@ -117,7 +117,7 @@ func (r *entitlementResource) Update(ctx context.Context, req resource.UpdateReq
 	diags := &resp.Diagnostics
 	diags.Append(req.Plan.Get(ctx, &plan)...)
 	diags.Append(req.State.Get(ctx, &state)...)
-	op := operation.New(ctx, &r.Resource, r.parseID, plan.Timeouts.Update, resp.Private, diags)
+	op := operation.New(ctx, r.NewCall(resp.Private, diags), r.parseID, plan.Timeouts.Update)
 	diags.Append(resp.Identity.Set(ctx, state.identity())...)
 	if diags.HasError() {
 		return
@@ -142,7 +142,7 @@ func (r *entitlementResource) Delete(ctx context.Context, req resource.DeleteReq
 	var state entitlementResourceModel
 	diags := &resp.Diagnostics
 	diags.Append(req.State.Get(ctx, &state)...)
-	op := operation.New(ctx, &r.Resource, r.parseID, state.Timeouts.Delete, resp.Private, diags)
+	op := operation.New(ctx, r.NewCall(resp.Private, diags), r.parseID, state.Timeouts.Delete)
 	if diags.HasError() {
 		return
 	}

@@ -62,7 +62,7 @@ func (m userResourceModel) hasUnknownID() bool {
 	return m.IntegrationID.IsUnknown() || m.UserID.IsUnknown()
 }
 
-// RegistryEntry implements framework.ManagedModel.
+// RegistryEntry implements framework.RegisteredModel.
 func (m userResourceModel) RegistryEntry(ws *workspace.Workspace) (what string, keys []workspace.Key) {
 	access := m.access().Named(ws, m.Email)
 	if m.hasUnknownID() {

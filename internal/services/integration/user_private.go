@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -22,26 +21,21 @@ var (
 )
 
 // saveListed keeps in private state what Cerby lists for a user whose access was granted, if it lists more.
-func saveListed(
-	ctx context.Context, private framework.Private, access operation.Access, user *cerby.IntegrationUser,
-	diags *diag.Diagnostics,
-) {
+func saveListed(ctx context.Context, c *framework.Call, access operation.Access, user *cerby.IntegrationUser) {
 	if !access.Covers(user) || cerby.SameEntitlements(user.Entitlements, access.Entitlements) {
-		listedKey.Remove(ctx, private, diags)
+		listedKey.Remove(ctx, c)
 		return
 	}
-	listedKey.Save(ctx, private, user.Entitlements, diags)
+	listedKey.Save(ctx, c, user.Entitlements)
 }
 
 // checkRole adds an error if the role turned out to differ, which only a replacement can change.
-func (r *userResource) checkRole(
-	ctx context.Context, plan, state userResourceModel, private framework.ReadablePrivate, diags *diag.Diagnostics,
-) {
+func (r *userResource) checkRole(ctx context.Context, c *framework.Call, plan, state userResourceModel) {
 	if plan.access().ID() != state.access().ID() || plan.Role.Equal(state.Role) ||
-		roleAssumedKey.Load(ctx, private, diags) {
+		roleAssumedKey.Load(ctx, c) {
 		return
 	}
-	diags.AddAttributeError(path.Root("role"), "Unable to change the role of "+r.access(state).String(), fmt.Sprintf(
+	c.Diags.AddAttributeError(path.Root("role"), "Unable to change the role of "+r.access(state).String(), fmt.Sprintf(
 		"The apply would change role from %q to %q, which the plan did not show. This change removes the user from the "+
 			"integration and invites the user again. The change was not sent.\n\n"+
 			"Apply again: the next plan shows the replacement.",
@@ -49,14 +43,12 @@ func (r *userResource) checkRole(
 }
 
 // setFailed sets what a user has after a change that failed.
-func (m *userResourceModel) setFailed(
-	ctx context.Context, result operation.JobResult, private framework.Private, diags *diag.Diagnostics,
-) {
+func (m *userResourceModel) setFailed(ctx context.Context, c *framework.Call, result operation.JobResult) {
 	if result.Started.Before == nil {
 		// The state's job is the one that failed.
 		m.JobID, m.JobStatus = types.StringNull(), types.StringNull()
 	}
-	if !m.flatten(*result.User, listedKey.Load(ctx, private, diags)) {
-		listedKey.Remove(ctx, private, diags)
+	if !m.flatten(*result.User, listedKey.Load(ctx, c)) {
+		listedKey.Remove(ctx, c)
 	}
 }

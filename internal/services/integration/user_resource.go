@@ -95,7 +95,8 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	var plan userResourceModel
 	diags := &resp.Diagnostics
 	diags.Append(req.Plan.Get(ctx, &plan)...)
-	op := operation.New(ctx, &r.Resource, r.parseID, plan.Timeouts.Create, resp.Private, diags)
+	c := r.NewCall(resp.Private, diags)
+	op := operation.New(ctx, c, r.parseID, plan.Timeouts.Create)
 	if diags.HasError() {
 		return
 	}
@@ -104,7 +105,7 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	plan.flattenResult(result)
-	saveListed(ctx, resp.Private, plan.access(), result.User, diags)
+	saveListed(ctx, c, plan.access(), result.User)
 	diags.Append(resp.Identity.Set(ctx, plan.identity())...)
 	diags.Append(resp.State.Set(ctx, plan)...)
 }
@@ -114,33 +115,33 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	var state userResourceModel
 	diags := &resp.Diagnostics
 	diags.Append(req.State.Get(ctx, &state)...)
-	listed := listedKey.Load(ctx, req.Private, diags)
-	ws := r.Workspace(diags)
+	c := r.NewCall(resp.Private, diags)
+	listed := listedKey.Load(ctx, c)
 	if diags.HasError() {
 		return
 	}
 	diags.Append(resp.Identity.Set(ctx, state.identity())...)
 	found, ok := operation.Refresh{
-		Resource: &r.Resource, Workspace: ws, Grant: r.access(state), Parse: r.parseID, Req: req, Resp: resp,
+		Call: c, Grant: r.access(state), Parse: r.parseID, Req: req, Resp: resp,
 	}.Read(ctx)
 	if !ok {
 		return
 	}
 	if found.Granted {
-		saveListed(ctx, resp.Private, state.access(), found.User, diags)
+		saveListed(ctx, c, state.access(), found.User)
 		listed = found.User.Entitlements
 	}
 	if found.HadJob {
 		state.JobID, state.JobStatus = found.JobID, found.JobStatus
 	}
 	if state.Role.IsNull() && !operation.IsGrantable(operation.RoleOf(*found.User)) {
-		roleAssumedKey.Save(ctx, resp.Private, true, diags)
+		roleAssumedKey.Save(ctx, c, true)
 	}
 	if !state.flatten(*found.User, listed) {
-		listedKey.Remove(ctx, resp.Private, diags)
+		listedKey.Remove(ctx, c)
 	}
 	diags.Append(resp.State.Set(ctx, state)...)
-	r.RecordRead(ctx, req, resp)
+	c.RecordRead(ctx, req, resp, framework.ReadOptions{})
 }
 
 // Update changes entitlements, moves the access, and waits for a pending job of an earlier run.
@@ -149,23 +150,24 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	diags := &resp.Diagnostics
 	diags.Append(req.Plan.Get(ctx, &plan)...)
 	diags.Append(req.State.Get(ctx, &state)...)
-	op := operation.New(ctx, &r.Resource, r.parseID, plan.Timeouts.Update, resp.Private, diags)
+	c := r.NewCall(resp.Private, diags)
+	op := operation.New(ctx, c, r.parseID, plan.Timeouts.Update)
 	diags.Append(resp.Identity.Set(ctx, state.identity())...)
 	if !diags.HasError() {
-		r.checkRole(ctx, plan, state, req.Private, diags)
+		r.checkRole(ctx, c, plan, state)
 	}
 	if diags.HasError() {
 		return
 	}
-	roleAssumedKey.Remove(ctx, resp.Private, diags)
+	roleAssumedKey.Remove(ctx, c)
 	prior := r.access(state)
-	prior.Listed = listedKey.Load(ctx, req.Private, diags)
+	prior.Listed = listedKey.Load(ctx, c)
 	result, ok := op.Update(ctx, prior, r.access(plan))
 	switch {
 	case result.Outcome == operation.Failed && plan.identity() == state.identity():
 		op.SaveFailedJob(ctx, result)
 		if result.User != nil {
-			state.setFailed(ctx, result, resp.Private, diags)
+			state.setFailed(ctx, c, result)
 			diags.Append(resp.State.Set(ctx, state)...)
 		}
 		return
@@ -175,7 +177,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		plan.flattenUnknown(state)
 	default:
 		plan.flattenResult(result)
-		saveListed(ctx, resp.Private, plan.access(), result.User, diags)
+		saveListed(ctx, c, plan.access(), result.User)
 	}
 	diags.Append(resp.Identity.Set(ctx, plan.identity())...)
 	diags.Append(resp.State.Set(ctx, plan)...)
@@ -187,7 +189,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	var state userResourceModel
 	diags := &resp.Diagnostics
 	diags.Append(req.State.Get(ctx, &state)...)
-	op := operation.New(ctx, &r.Resource, r.parseID, state.Timeouts.Delete, resp.Private, diags)
+	op := operation.New(ctx, r.NewCall(resp.Private, diags), r.parseID, state.Timeouts.Delete)
 	if diags.HasError() {
 		return
 	}

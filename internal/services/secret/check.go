@@ -17,15 +17,15 @@ import (
 
 // warnOfValue warns about a value that differs from the one last written or configured, if the plan keeps the secret.
 func (p *planner) warnOfValue(ctx context.Context) {
-	imported := valueVersionKey.Load(ctx, p.private, p.diags) == ""
+	imported := valueVersionKey.Load(ctx, p.Call) == ""
 	if imported && !p.plan.ValueVersion.IsNull() && !p.plan.ValueVersion.Equal(p.state.ValueVersion) {
-		p.diags.AddWarning(fmt.Sprintf("Value of %s will not be written", p.state.name()),
+		p.Diags.AddWarning(fmt.Sprintf("Value of %s will not be written", p.state.name()),
 			"The secret was imported. Its first value_wo_version stands for the current value, so the provider does not send "+
 				"value_wo.\n\n"+
 				"To write value_wo, apply this plan, and then increase value_wo_version.")
 		return
 	}
-	written := writtenKey.Load(ctx, p.private, p.diags)
+	written := writtenKey.Load(ctx, p.Call)
 	if p.state.VersionID.IsNull() || written == "" || written == p.state.VersionID.ValueString() {
 		return
 	}
@@ -33,7 +33,7 @@ func (p *planner) warnOfValue(ctx context.Context) {
 	if p.plan.ValueVersion.IsNull() {
 		advice = "To write a value, set vault_id, value_wo and value_wo_version, apply, and then increase value_wo_version."
 	}
-	p.diags.AddWarning(driftSummary(p.state), "The current version of the secret is not the version that Terraform last "+
+	p.Diags.AddWarning(driftSummary(p.state), "The current version of the secret is not the version that Terraform last "+
 		"wrote. The provider neither reads nor changes the value.\n\n"+advice)
 }
 
@@ -62,44 +62,38 @@ func (m resourceModel) missingSummary(attribute string) string {
 	return "Unable to create " + m.name() + " without " + attribute
 }
 
-// rejectIncomplete adds an error or a warning for each attribute that the configuration lacks for a new secret.
-func (p *planner) rejectIncomplete() {
-	advice := ""
-	if !p.exists && !p.asWarning {
-		advice = destroyAdvice
+// refuseIncomplete refuses a configuration that lacks attributes of a new secret. advice is the end of the details.
+func refuseIncomplete(c *framework.Call, config resourceModel, advice string) {
+	if config.VaultID.IsNull() {
+		c.Refuse(path.Root("vault_id"), config.missingSummary("vault_id"), missingVaultDetail+advice)
 	}
-	if p.config.VaultID.IsNull() {
-		framework.Refuse(p.asWarning, path.Root("vault_id"), p.plan.missingSummary("vault_id"),
-			missingVaultDetail+advice, p.diags)
-	}
-	if p.config.Value.IsNull() || p.config.ValueVersion.IsNull() {
-		framework.Refuse(p.asWarning, path.Root("value_wo"), p.plan.missingSummary("value_wo"),
-			missingValueDetail+advice, p.diags)
+	if config.Value.IsNull() || config.ValueVersion.IsNull() {
+		c.Refuse(path.Root("value_wo"), config.missingSummary("value_wo"), missingValueDetail+advice)
 	}
 }
 
 // wasDeletedBefore reports whether the service lists only deleted secrets with the planned title. If so, a plan without
 // a vault or a value probably belongs to a destroy whose earlier run deleted the secret.
 func (p *planner) wasDeletedBefore(ctx context.Context) bool {
-	if p.ws == nil {
+	if p.WS == nil {
 		return false
 	}
-	all, _ := p.ws.Secrets().Cached(ctx)
+	all, _ := p.WS.Secrets().Cached(ctx)
 	hasTitle := func(s cerby.Secret) bool { return s.Title != nil && *s.Title == p.plan.Title.ValueString() }
 	exists := func(s cerby.Secret) bool { return hasTitle(s) && !s.IsRemoved() }
 	return slices.ContainsFunc(all, hasTitle) && !slices.ContainsFunc(all, exists)
 }
 
-// rejectVault rejects a vault that cannot store a new secret, and reports whether it did. A vault that is not listed is
+// refuseVault refuses a vault that cannot store a new secret, and reports whether it did. A vault that is not listed is
 // accepted, because it may exist.
-func (p *planner) rejectVault(ctx context.Context) bool {
+func (p *planner) refuseVault(ctx context.Context) bool {
 	id := p.plan.VaultID
-	if p.ws == nil || id.IsUnknown() || id.IsNull() {
+	if p.WS == nil || id.IsUnknown() || id.IsNull() {
 		return false
 	}
-	vaults, err := p.ws.Vaults().Cached(ctx)
-	if err != nil && !errors.Is(err, cerby.ErrDenied) && !p.asWarning {
-		framework.AddError(p.diags, "list vaults", err)
+	vaults, err := p.WS.Vaults().Cached(ctx)
+	if err != nil && !errors.Is(err, cerby.ErrDenied) && !p.AsWarning {
+		p.AddError("list vaults", err)
 	}
 	detail := ""
 	for _, vault := range vaults {
@@ -114,7 +108,7 @@ func (p *planner) rejectVault(ctx context.Context) bool {
 		}
 	}
 	if detail != "" {
-		framework.Refuse(p.asWarning, path.Root("vault_id"), "Invalid vault_id of "+p.plan.name(), detail, p.diags)
+		p.Refuse(path.Root("vault_id"), "Invalid vault_id of "+p.plan.name(), detail)
 	}
 	return detail != ""
 }

@@ -27,33 +27,33 @@ var (
 // warnAccessLoss names the users and teams that lose a secret, but for those whose shares the configuration declares.
 // It leaves out members that the API key cannot read. A failed request adds a warning and no error.
 func (p *planner) warnAccessLoss(ctx context.Context, secret resourceModel, how framework.AccessLoss) {
-	if p.ws == nil || p.IsKeptByPlan(ctx, p.private, p.diags) {
+	if p.WS == nil || p.IsKeptByPlan(ctx) {
 		return
 	}
 	var holders []framework.ItemMember
 	for _, of := range []cerby.MemberKind{cerby.UserMembers, cerby.TeamMembers} {
-		members, err := p.ws.Shares().ListByItem(cerby.SecretItem, secret.ID.ValueString(), of).List(ctx)
+		members, err := p.WS.Shares().ListByItem(cerby.SecretItem, secret.ID.ValueString(), of).List(ctx)
 		switch {
 		case cerby.IsUnreadable(err), errors.Is(err, cerby.ErrParentExists):
 			continue
 		case err != nil:
-			p.diags.AddWarning("Unable to list the users and teams of "+secret.name(), framework.Explain(err))
+			p.Diags.AddWarning("Unable to list the users and teams of "+secret.name(), framework.Explain(err))
 			return
 		}
 		for _, member := range members {
 			holders = append(holders, framework.ItemMember{Member: member, Kind: of})
 		}
 	}
-	p.WarnItemLoss(ctx, p.ws, framework.ItemLoss{
+	p.WarnItemLoss(ctx, framework.ItemLoss{
 		Kind: cerby.SecretItem, ID: secret.ID.ValueString(), Name: secret.name(), Verb: how.Verb,
 		Detail: fmt.Sprintf(how.Detail, secret.name()), Members: holders,
-	}, p.diags)
+	})
 }
 
 // warnTainted warns about the loss of secrets that a creation with the same title may replace. Terraform plans the
 // replacement of a tainted secret as a creation only.
 func (p *planner) warnTainted(ctx context.Context) {
-	if p.ws == nil || p.plan.Title.ValueString() == "" {
+	if p.WS == nil || p.plan.Title.ValueString() == "" {
 		return
 	}
 	for _, id := range p.Registry().ListUnplanned(noun, p.plan.Title.ValueString()) {

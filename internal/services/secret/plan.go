@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -100,25 +99,20 @@ func requestsReplacement(differing path.Paths) bool {
 
 // planner plans one secret. A model is empty if the plan has no such object.
 type planner struct {
-	*secretResource
+	*framework.Call
 	situation
-
-	// ws is nil while the provider configuration is unknown.
-	ws      *workspace.Workspace
-	private framework.Private
-	diags   *diag.Diagnostics
 
 	plan, state, config resourceModel
 	// drifted is set if the only differences come from a change outside Terraform.
 	drifted bool
 }
 
-// ModifyPlan plans a replacement for known differences, rejects a secret that cannot be created, and warns about lost
+// ModifyPlan plans a replacement for known differences, refuses a secret that cannot be created, and warns about lost
 // access.
 func (r *secretResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
-	p := planner{secretResource: r, ws: r.WorkspaceIfKnown(), private: resp.Private, diags: &resp.Diagnostics}
+	p := planner{Call: r.NewPlanCall(resp.Private, &resp.Diagnostics)}
 	p.exists = !req.State.Raw.IsNull()
 	if p.exists {
 		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
@@ -132,16 +126,16 @@ func (r *secretResource) ModifyPlan(
 	}
 	object := framework.ObjectPlan{What: p.state.name(), Prior: p.state.keys(), Irreplaceable: true}
 	if req.Plan.Raw.IsNull() {
-		r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+		p.PlanObject(ctx, object)
 		p.warnAccessLoss(ctx, p.state, deletion)
 		return
 	}
 	outcome := p.assess(ctx)
 	object.Changes = !req.Plan.Raw.Equal(req.State.Raw)
-	r.PlanObject(ctx, resp.Private, setPlanned(object, p.plan, outcome), &resp.Diagnostics)
+	p.PlanObject(ctx, setPlanned(object, p.plan, outcome))
 	switch {
 	case outcome == outcomeKeep:
-		p.state.creator().PlanKeep(ctx, &p.Resource, p.state.object(), p.diags)
+		p.state.creator().PlanKeep(ctx, p.Call, p.state.object())
 		p.warnOfValue(ctx)
 	case outcome == outcomeFail && !p.refreshed:
 		resp.Diagnostics.AddWarning(replacementError(p.state, p.differing))
@@ -152,15 +146,15 @@ func (r *secretResource) ModifyPlan(
 	}
 }
 
-// planCreation rejects a secret that cannot be created, plans the replacement of an existing one, and warns about lost
+// planCreation refuses a secret that cannot be created, plans the replacement of an existing one, and warns about lost
 // access.
 func (p *planner) planCreation(ctx context.Context, outcome planOutcome, resp *resource.ModifyPlanResponse) {
-	rejected := p.rejectCreation(ctx)
+	refused := p.refuseCreation(ctx)
 	switch {
 	case outcome == outcomeCreate:
 		p.warnTainted(ctx)
-		p.plan.creator().PlanCreate(ctx, &p.Resource, p.private, p.adoptable, p.diags)
-	case outcome == outcomeReplace && !rejected:
+		p.plan.creator().PlanCreate(ctx, p.Call, p.adoptable)
+	case outcome == outcomeReplace && !refused:
 		resp.RequiresReplace.Append(p.differing...)
 		p.warnOfUnknown()
 		p.warnAccessLoss(ctx, p.state, replacement)
@@ -172,18 +166,19 @@ func (p *planner) adoptable(ctx context.Context) (*cerby.Secret, error) {
 	if p.config.Value.IsUnknown() {
 		return nil, nil //nolint:nilnil // no secret is a valid result
 	}
-	return p.ws.Secrets().Adoptable(ctx, p.plan.createRequest(p.config.Value))
+	return p.WS.Secrets().Adoptable(ctx, p.plan.createRequest(p.config.Value))
 }
 
 // assess fills the situation and returns the outcome of the plan.
 func (p *planner) assess(ctx context.Context) planOutcome {
 	p.incomplete = p.config.incomplete()
 	if p.exists {
-		p.differing = findDifferences(p.plan, p.state, loadBaseline(ctx, p.private, p.diags))
-		p.refreshed = p.Refreshed(ctx, p.private, p.diags)
-		p.drifted = !requestsReplacement(p.differing) && hasDrifted(ctx, p.private, p.plan, p.diags)
+		p.differing = findDifferences(p.plan, p.state, loadBaseline(ctx, p.Call))
+		p.refreshed = p.Refreshed(ctx)
+		p.drifted = !requestsReplacement(p.differing) && hasDrifted(ctx, p.Call, p.plan)
 	}
-	p.asWarning = p.drifted || p.mustNotFail(ctx)
+	p.AsWarning = p.drifted || p.mustNotFail(ctx)
+	p.asWarning = p.AsWarning
 	return decide(p.situation)
 }
 
@@ -207,27 +202,29 @@ func setPlanned(object framework.ObjectPlan, plan resourceModel, outcome planOut
 // adds errors, because the old secret would be deleted first.
 func (p *planner) mustNotFail(ctx context.Context) bool {
 	switch {
-	case p.ws == nil:
+	case p.WS == nil:
 		return false
 	case p.exists:
-		return p.MustNotFail(ctx, p.private, p.diags)
-	case deletedKey.Load(ctx, p.private, p.diags):
+		return p.MustNotFail(ctx)
+	case deletedKey.Load(ctx, p.Call):
 		return true
-	case p.Refreshed(ctx, p.private, p.diags) || len(p.Registry().ListUnplanned(noun, p.plan.Title.ValueString())) > 0:
+	case p.Refreshed(ctx) || len(p.Registry().ListUnplanned(noun, p.plan.Title.ValueString())) > 0:
 		return false
 	}
-	return p.MustNotFail(ctx, p.private, p.diags, titleKey(p.plan.Title))
+	return p.MustNotFail(ctx, titleKey(p.plan.Title))
 }
 
-// rejectCreation rejects a secret that cannot be created, and reports whether it did.
-func (p *planner) rejectCreation(ctx context.Context) bool {
-	if !p.exists && !p.asWarning && p.incomplete {
-		p.asWarning = p.wasDeletedBefore(ctx)
-	}
+// refuseCreation refuses a secret that cannot be created, and reports whether it did.
+func (p *planner) refuseCreation(ctx context.Context) bool {
 	if p.incomplete {
-		p.rejectIncomplete()
+		advice := ""
+		p.AsWarning = p.AsWarning || !p.exists && p.wasDeletedBefore(ctx)
+		if !p.exists && !p.AsWarning {
+			advice = destroyAdvice
+		}
+		refuseIncomplete(p.Call, p.config, advice)
 	}
-	return p.rejectVault(ctx) || p.incomplete
+	return p.refuseVault(ctx) || p.incomplete
 }
 
 // warnOfUnknown warns if a replacement has values that become known only after the old secret is deleted.
@@ -240,7 +237,7 @@ func (p *planner) warnOfUnknown() {
 		check{"expires_at", p.plan.ExpiresAt.IsUnknown()},
 	)
 	if len(unknown) > 0 {
-		p.diags.AddWarning("Values of the new "+p.state.name()+" are unknown", fmt.Sprintf("The plan cannot check %s. "+
+		p.Diags.AddWarning("Values of the new "+p.state.name()+" are unknown", fmt.Sprintf("The plan cannot check %s. "+
 			"If the service rejects the new secret at apply, the old secret is already deleted.\n\n"+
 			"Set `lifecycle { create_before_destroy = true }` to keep the old secret until the new one exists.",
 			joinPaths(unknown)))

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
@@ -31,8 +30,8 @@ const removedVersion = "left out"
 // baseline holds the last configured attributes that the service does not return. Fields are empty after an import.
 type baseline struct{ vault, valueVersion string }
 
-func loadBaseline(ctx context.Context, private framework.ReadablePrivate, diags *diag.Diagnostics) baseline {
-	return baseline{vaultKey.Load(ctx, private, diags), valueVersionKey.Load(ctx, private, diags)}
+func loadBaseline(ctx context.Context, c *framework.Call) baseline {
+	return baseline{vaultKey.Load(ctx, c), valueVersionKey.Load(ctx, c)}
 }
 
 // changed reports whether a known planned value differs from the baseline. An empty baseline, as after an import, and a
@@ -43,21 +42,21 @@ func changed(kept string, planned attr.Value) bool {
 
 // saveVersion saves the ID of the version that Terraform wrote. If the response had none, it removes the saved ID and
 // the next Read saves one.
-func saveVersion(ctx context.Context, private framework.Private, m resourceModel, diags *diag.Diagnostics) {
+func saveVersion(ctx context.Context, c *framework.Call, m resourceModel) {
 	if m.VersionID.ValueString() == "" {
-		writtenKey.Remove(ctx, private, diags)
+		writtenKey.Remove(ctx, c)
 		return
 	}
-	writtenKey.Save(ctx, private, m.VersionID.ValueString(), diags)
+	writtenKey.Save(ctx, c, m.VersionID.ValueString())
 }
 
 // saveBaseline saves the configured vault and value version. Null values leave the saved ones unchanged.
-func saveBaseline(ctx context.Context, private framework.Private, m resourceModel, diags *diag.Diagnostics) {
+func saveBaseline(ctx context.Context, c *framework.Call, m resourceModel) {
 	if !m.VaultID.IsNull() {
-		vaultKey.Save(ctx, private, m.VaultID.String(), diags)
+		vaultKey.Save(ctx, c, m.VaultID.String())
 	}
 	if !m.ValueVersion.IsNull() {
-		valueVersionKey.Save(ctx, private, m.ValueVersion.String(), diags)
+		valueVersionKey.Save(ctx, c, m.ValueVersion.String())
 	}
 }
 
@@ -79,8 +78,8 @@ const maxEarlier = 10
 
 // saveEarlier saves the fingerprint from before a change outside Terraform. It removes the current fingerprint from the
 // saved ones.
-func saveEarlier(ctx context.Context, private framework.Private, before, now fingerprint, diags *diag.Diagnostics) {
-	earlier := earlierKey.Load(ctx, private, diags)
+func saveEarlier(ctx context.Context, c *framework.Call, before, now fingerprint) {
+	earlier := earlierKey.Load(ctx, c)
 	kept := slices.DeleteFunc(slices.Clone(earlier), func(one fingerprint) bool { return one == now || one == before })
 	if before != now {
 		kept = append(kept, before)
@@ -88,15 +87,13 @@ func saveEarlier(ctx context.Context, private framework.Private, before, now fin
 	switch {
 	case slices.Equal(kept, earlier):
 	case len(kept) == 0:
-		earlierKey.Remove(ctx, private, diags)
+		earlierKey.Remove(ctx, c)
 	default:
-		earlierKey.Save(ctx, private, kept[max(len(kept)-maxEarlier, 0):], diags)
+		earlierKey.Save(ctx, c, kept[max(len(kept)-maxEarlier, 0):])
 	}
 }
 
 // hasDrifted reports whether the plan has the fingerprint of the secret from before a change outside Terraform.
-func hasDrifted(
-	ctx context.Context, private framework.ReadablePrivate, plan resourceModel, diags *diag.Diagnostics,
-) bool {
-	return slices.Contains(earlierKey.Load(ctx, private, diags), plan.fingerprint())
+func hasDrifted(ctx context.Context, c *framework.Call, plan resourceModel) bool {
+	return slices.Contains(earlierKey.Load(ctx, c), plan.fingerprint())
 }

@@ -136,26 +136,26 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	var value types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("value_wo"), &value)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// A plan during a destroy is not rejected, and the value may have been unknown.
+	// A plan during a destroy is not refused, and the value may have been unknown.
 	resp.Diagnostics.Append(checkComplete(plan, value)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	created, ok := plan.creator().Create(ctx, &r.Resource, resp, []workspace.Key{titleKey(plan.Title)},
+	created, ok := plan.creator().Create(ctx, c, []workspace.Key{titleKey(plan.Title)},
 		func(ctx context.Context) (cerby.Created[cerby.Secret], error) {
-			return ws.Secrets().Create(ctx, plan.createRequest(value))
+			return c.WS.Secrets().Create(ctx, plan.createRequest(value))
 		})
 	if !ok {
 		return
 	}
 	plan.flattenComputed(created)
 	plan.Value = types.StringNull()
-	saveVersion(ctx, resp.Private, plan, &resp.Diagnostics)
-	saveBaseline(ctx, resp.Private, plan, &resp.Diagnostics)
+	saveVersion(ctx, c, plan)
+	saveBaseline(ctx, c, plan)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
@@ -164,54 +164,50 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
+	c.RegisterRead(ctx, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
-	secret, err := ws.Secrets().Find(ctx, state.ID.ValueString())
+	secret, err := c.WS.Secrets().Find(ctx, state.ID.ValueString())
 	missing := errors.Is(err, cerby.ErrNotFound)
 	switch {
-	case missing && !isDeleted(ctx, ws, state, &resp.Diagnostics):
+	case missing && !isDeleted(ctx, c, state):
 		return
 	case err != nil && !missing:
-		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
+		c.AddReadError("read "+state.name(), err)
 		return
 	case missing || secret.IsRemoved():
-		earlier := earlierKey.Load(ctx, resp.Private, &resp.Diagnostics)
-		deletedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
-		r.RemoveFromState(ctx, resp, state.name(), deletedKeys(state, earlier)...)
+		earlier := earlierKey.Load(ctx, c)
+		deletedKey.Save(ctx, c, true)
+		c.RemoveFromState(ctx, resp, state.name(), deletedKeys(state, earlier)...)
 		return
 	}
 	before, imported := state.fingerprint(), state.Title.IsNull()
 	state.flatten(secret)
 	if !imported {
-		saveEarlier(ctx, resp.Private, before, state.fingerprint(), &resp.Diagnostics)
+		saveEarlier(ctx, c, before, state.fingerprint())
 	}
-	if writtenKey.Load(ctx, req.Private, &resp.Diagnostics) == "" {
-		saveVersion(ctx, resp.Private, state, &resp.Diagnostics)
+	if writtenKey.Load(ctx, c) == "" {
+		saveVersion(ctx, c, state)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	if imported {
-		// The first Read after an import reports no drift.
-		req.State.Raw = resp.State.Raw
-	}
-	r.RecordRead(ctx, req, resp)
+	c.RecordRead(ctx, req, resp, framework.ReadOptions{NoDrift: imported})
 }
 
 // isDeleted reports whether a secret that is not listed does not exist, and adds an error otherwise. It lists the users
 // of the secret, because a get would return the value.
-func isDeleted(ctx context.Context, ws *workspace.Workspace, state resourceModel, diags *diag.Diagnostics) bool {
-	_, err := ws.Shares().ListByItem(cerby.SecretItem, state.ID.ValueString(), cerby.UserMembers).List(ctx)
+func isDeleted(ctx context.Context, c *framework.Call, state resourceModel) bool {
+	_, err := c.WS.Shares().ListByItem(cerby.SecretItem, state.ID.ValueString(), cerby.UserMembers).List(ctx)
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
 		return true
 	case err != nil:
 		what := fmt.Sprintf("read secret %s, which the service does not list", framework.Quote(state.ID.ValueString()))
-		framework.AddError(diags, what, err)
+		c.AddError(what, err)
 	default:
-		diags.AddError("Unable to find "+state.name(), fmt.Sprintf("The service does not list the secret with the ID %s, "+
+		c.Diags.AddError("Unable to find "+state.name(), fmt.Sprintf("The service does not list the secret with the ID %s, "+
 			"but still lists its users. The state was not changed.\n\nPlan again. If the secret was deleted, "+
 			"remove it from the state with a `removed` block with `lifecycle { destroy = false }`.",
 			framework.Quote(state.ID.ValueString())))
@@ -226,19 +222,19 @@ func (r *secretResource) Update(ctx context.Context, req resource.UpdateRequest,
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
-	differing := findDifferences(plan, state, loadBaseline(ctx, req.Private, &resp.Diagnostics))
+	differing := findDifferences(plan, state, loadBaseline(ctx, c))
 	switch {
 	case len(differing) == 0:
-	case config.incomplete() && !requestsReplacement(differing) && hasDrifted(ctx, req.Private, plan, &resp.Diagnostics):
+	case config.incomplete() && !requestsReplacement(differing) && hasDrifted(ctx, c, plan):
 		resp.Diagnostics.AddError("Unable to update "+state.name(), driftDetail)
 		return
 	case config.incomplete():
-		p := planner{config: config, diags: &resp.Diagnostics, situation: situation{exists: true}}
-		p.rejectIncomplete()
+		refuseIncomplete(c, config, "")
 		return
 	default:
 		resp.Diagnostics.AddError(replacementError(state, differing))
@@ -246,11 +242,11 @@ func (r *secretResource) Update(ctx context.Context, req resource.UpdateRequest,
 	}
 	switch {
 	case plan.ValueVersion.IsNull() && !state.ValueVersion.IsNull():
-		valueVersionKey.Save(ctx, resp.Private, removedVersion, &resp.Diagnostics)
+		valueVersionKey.Save(ctx, c, removedVersion)
 	case !plan.ValueVersion.Equal(state.ValueVersion):
-		saveVersion(ctx, resp.Private, state, &resp.Diagnostics)
+		saveVersion(ctx, c, state)
 	}
-	saveBaseline(ctx, resp.Private, plan, &resp.Diagnostics)
+	saveBaseline(ctx, c, plan)
 	plan.ID, plan.Category, plan.Status = state.ID, state.Category, state.Status
 	plan.VersionID, plan.CreatedAt = state.VersionID, state.CreatedAt
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -260,11 +256,11 @@ func (r *secretResource) Update(ctx context.Context, req resource.UpdateRequest,
 func (r *secretResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || r.SkipsRemoval(ctx, req.Private, state.name(), &resp.Diagnostics, state.keys()...) {
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || c.SkipsRemoval(ctx, state.name(), state.keys()...) {
 		return
 	}
-	framework.AddDeleteError(&resp.Diagnostics, state.name(), ws.Secrets().Delete(ctx, state.ID.ValueString()))
+	framework.AddDeleteError(&resp.Diagnostics, state.name(), c.WS.Secrets().Delete(ctx, state.ID.ValueString()))
 }
 
 // ImportState accepts an ID, a title or the identity.

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -54,10 +53,8 @@ type stillListed struct {
 }
 
 // loadStillListed returns the saved roles, if they are those of the item.
-func loadStillListed(
-	ctx context.Context, m membersModel, private framework.ReadablePrivate, diags *diag.Diagnostics,
-) map[string]string {
-	saved := stillListedKey.Load(ctx, private, diags)
+func loadStillListed(ctx context.Context, c *framework.Call, m membersModel) map[string]string {
+	saved := stillListedKey.Load(ctx, c)
 	if saved.Item != m.Item.ValueString() {
 		return nil
 	}

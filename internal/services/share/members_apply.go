@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -17,30 +16,29 @@ import (
 
 // membersOperation is a call of a method of a resource for everybody who has an item.
 type membersOperation struct {
-	r       *membersResource
-	ws      *workspace.Workspace
-	private framework.Private
-	diags   *diag.Diagnostics
+	*framework.Call
+
+	kind kind
 	// message is sent with each share.
 	message string
 }
 
 // resolveAll finds the planned users and teams. In a plan, missing ones may be created by the same apply. It reports
-// false if the API key cannot read them. Refusals are warnings if asWarning is set.
+// false if the API key cannot read them.
 func (o membersOperation) resolveAll(
-	ctx context.Context, m membersModel, current access, depth workspace.LookupMode, asWarning bool,
+	ctx context.Context, m membersModel, current access, depth workspace.LookupMode,
 ) (wanted entries, ok bool) {
 	wanted = entries{}
 	for _, of := range memberKinds {
-		resolved, ok := roleMap(of).Resolve(ctx, o.ws, *m.of(of), current[of], depth, o.diags)
+		resolved, ok := roleMap(of).Resolve(ctx, o.Call, *m.of(of), current[of], depth)
 		if !ok {
 			return nil, false
 		}
 		if depth == workspace.Fresh {
-			resolved.RequireAll(ctx, o.diags)
+			resolved.RequireAll(ctx, o.Call)
 		} else {
-			resolved.RefuseRemoved(asWarning, o.diags)
-			resolved.RefuseAmbiguous(ctx, asWarning, o.diags)
+			resolved.RefuseRemoved(o.Call)
+			resolved.RefuseAmbiguous(ctx, o.Call)
 		}
 		wanted[of] = resolved.Entries
 	}
@@ -49,7 +47,7 @@ func (o membersOperation) resolveAll(
 
 // listed returns who has the item, whose emails then need no lookup, or nil if that cannot be read.
 func (o membersOperation) listed(ctx context.Context, m membersModel) access {
-	current, err := o.r.kind.listAccess(ctx, o.ws, m.Item.ValueString())
+	current, err := o.kind.listAccess(ctx, o.WS, m.Item.ValueString())
 	if err != nil {
 		return nil
 	}
@@ -62,7 +60,7 @@ func (o membersOperation) resolveState(
 ) entries {
 	prior := entries{}
 	for _, of := range memberKinds {
-		prior[of] = roleMap(of).ResolveState(ctx, o.ws, *m.of(of), current[of], depth, o.diags)
+		prior[of] = roleMap(of).ResolveState(ctx, o.Call, *m.of(of), current[of], depth)
 	}
 	return prior
 }
@@ -72,7 +70,7 @@ func (o membersOperation) resolveState(
 func (o membersOperation) planShares(ctx context.Context, m membersModel, wanted entries) (removed []string) {
 	for _, of := range memberKinds {
 		for _, id := range wanted[of].IDs() {
-			if o.r.PlanPart(ctx, o.private, m.shareKey(of, id), o.diags) {
+			if o.PlanPart(ctx, m.shareKey(of, id)) {
 				removed = append(removed, wanted[of][id].Key)
 			}
 		}
@@ -84,13 +82,13 @@ func (o membersOperation) planShares(ctx context.Context, m membersModel, wanted
 func (o membersOperation) differences(
 	ctx context.Context, m membersModel, current access, wanted, prior entries,
 ) (all []memberChange) {
-	explain := o.r.kind.newExplainer(ctx, o.ws, m.Item.ValueString(), current[cerby.TeamMembers],
-		loadStillListed(ctx, m, o.private, o.diags))
+	explain := o.kind.newExplainer(ctx, o.WS, m.Item.ValueString(), current[cerby.TeamMembers],
+		loadStillListed(ctx, o.Call, m))
 	for _, of := range memberKinds {
 		all = append(all, difference{of, current[of], wanted[of], prior[of], explain.isInherited}.changes()...)
 	}
 	if explain.err != nil {
-		framework.AddError(o.diags, "read the inherited access to "+m.describeItem(o.ws), explain.err)
+		o.AddError("read the inherited access to "+m.describeItem(o.WS), explain.err)
 	}
 	canOwn := func(id string) bool { return o.canOwn(ctx, id) }
 	if grant, needed := regrant(all, wanted[cerby.UserMembers], canOwn); needed {
@@ -101,7 +99,7 @@ func (o membersOperation) differences(
 
 // canOwn reports whether a user can be an owner. A user who cannot be read is taken for able.
 func (o membersOperation) canOwn(ctx context.Context, id string) bool {
-	user, err := o.ws.Users().Find(ctx, id)
+	user, err := o.WS.Users().Find(ctx, id)
 	return err == nil && framework.CanOwn(user) || err != nil && !errors.Is(err, cerby.ErrNotFound)
 }
 
@@ -109,7 +107,7 @@ func (o membersOperation) canOwn(ctx context.Context, id string) bool {
 // item. If it is nil, all others lose the item. It returns the changes that were not made, and reports whether all
 // planned members have the item in their roles.
 func (o membersOperation) apply(ctx context.Context, plan membersModel, prior entries) (left []memberChange, ok bool) {
-	unlock, release, ok := o.r.LockAndRegister(ctx, o.private, plan.label(o.ws), plan.key(), o.diags)
+	unlock, release, ok := o.LockAndRegister(ctx, plan.label(o.WS), plan.key())
 	if !ok {
 		return nil, false
 	}
@@ -128,33 +126,33 @@ func (o membersOperation) apply(ctx context.Context, plan membersModel, prior en
 func (o membersOperation) prepare(
 	ctx context.Context, plan membersModel, prior entries,
 ) (changes []memberChange, ok bool) {
-	current, err := o.r.kind.listAccess(ctx, o.ws, plan.Item.ValueString())
+	current, err := o.kind.listAccess(ctx, o.WS, plan.Item.ValueString())
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		o.diags.AddAttributeError(path.Root(o.r.kind.itemAttribute()), plan.notFoundSummary(o.ws), plan.notFoundDetail())
+		o.Diags.AddAttributeError(path.Root(o.kind.itemAttribute()), plan.notFoundSummary(o.WS), plan.notFoundDetail())
 		return nil, false
 	case err != nil:
-		framework.AddError(o.diags, "list "+plan.label(o.ws), err)
+		o.AddError("list "+plan.label(o.WS), err)
 		return nil, false
 	}
-	wanted, ok := o.resolveAll(ctx, plan, current, workspace.Fresh, false)
+	wanted, ok := o.resolveAll(ctx, plan, current, workspace.Fresh)
 	if ok && !plan.allowsOrphan() && plan.lacksOwner() {
-		o.diags.AddAttributeError(userRoles.Path(), plan.noOwnerSummary(), noOwnerDetail)
+		o.Diags.AddAttributeError(userRoles.Path(), plan.noOwnerSummary(), noOwnerDetail)
 	}
-	if !ok || o.diags.HasError() {
+	if !ok || o.Diags.HasError() {
 		return nil, false
 	}
 	o.planShares(ctx, plan, wanted)
 	changes, kept := o.keepCreator(plan, o.differences(ctx, plan, current, wanted, prior), prior)
-	o.refuseOrphan(ctx, plan, wanted[cerby.UserMembers], changes, false)
+	o.refuseOrphan(ctx, plan, wanted[cerby.UserMembers], changes)
 	for _, c := range kept {
-		name := framework.UserName(ctx, o.ws, c.member())
-		o.diags.AddWarning(fmt.Sprintf("User %s keeps access to "+
-			"%s", framework.Quote(name), plan.describeItem(o.ws)), fmt.Sprintf(
+		name := framework.UserName(ctx, o.WS, c.member())
+		o.Diags.AddWarning(fmt.Sprintf("User %s keeps access to "+
+			"%s", framework.Quote(name), plan.describeItem(o.WS)), fmt.Sprintf(
 			"The user created the %s with this API key and is not in users. The next plan will remove the user. The API key "+
 				"can then no longer change the %[1]s.\n\nAdd the user to users with the role owner.", plan.kind.item))
 	}
-	return changes, !o.diags.HasError()
+	return changes, !o.Diags.HasError()
 }
 
 // keepCreator leaves out the removal of the owner of an item that this run created, which is the API key's user: the
@@ -162,7 +160,7 @@ func (o membersOperation) prepare(
 func (o membersOperation) keepCreator(
 	m membersModel, changes []memberChange, prior entries,
 ) (others, kept []memberChange) {
-	if prior != nil || !o.r.Registry().IsPlannedCreation(workspace.ObjectKey(string(m.kind.item), m.Item.ValueString())) {
+	if prior != nil || !o.Registry().IsPlannedCreation(workspace.ObjectKey(string(m.kind.item), m.Item.ValueString())) {
 		return changes, nil
 	}
 	isCreator := func(c memberChange) bool { return c.removes() && c.takesOwner() }
@@ -172,7 +170,7 @@ func (o membersOperation) keepCreator(
 // refuseOrphan refuses changes that take an owner away if none of the planned owners can be one: they are disabled,
 // guests or login-only users. Users that the API key may not read are taken for able.
 func (o membersOperation) refuseOrphan(
-	ctx context.Context, m membersModel, users framework.RoleEntries, changes []memberChange, asWarning bool,
+	ctx context.Context, m membersModel, users framework.RoleEntries, changes []memberChange,
 ) {
 	if m.allowsOrphan() || !slices.ContainsFunc(changes, memberChange.takesOwner) {
 		return
@@ -188,9 +186,9 @@ func (o membersOperation) refuseOrphan(
 		}
 	}
 	if listed == countOwners(m.Users) {
-		framework.Refuse(asWarning, userRoles.Path(), m.noOwnerSummary(), "Each user in users with the role owner is "+
+		o.Refuse(userRoles.Path(), m.noOwnerSummary(), "Each user in users with the role owner is "+
 			"disabled, a guest or a login-only user, and cannot be an owner.\n\n"+
-			"Assign the role owner to another user, or set allow_orphan = true.", o.diags)
+			"Assign the role owner to another user, or set allow_orphan = true.")
 	}
 }
 
@@ -208,7 +206,7 @@ func countOwners(users types.Map) (owners int) {
 // the service answers then as if it did not exist. It returns the changes that were not made, and reports whether all
 // planned members have the item in their roles.
 func (o membersOperation) make(ctx context.Context, m membersModel, changes []memberChange) ([]memberChange, bool) {
-	s := sender{membersOperation: o, model: m, stillListed: loadStillListed(ctx, m, o.private, o.diags)}
+	s := sender{membersOperation: o, model: m, stillListed: loadStillListed(ctx, o.Call, m)}
 	var left []memberChange
 	var lost error
 	for _, phase := range phases(changes) {
@@ -221,7 +219,7 @@ func (o membersOperation) make(ctx context.Context, m membersModel, changes []me
 			lost = o.readItem(ctx, m)
 		}
 	}
-	stillListedKey.Save(ctx, o.private, stillListed{m.Item.ValueString(), s.stillListed}, o.diags)
+	stillListedKey.Save(ctx, o.Call, stillListed{m.Item.ValueString(), s.stillListed})
 	s.warnStillListed(ctx)
 	if lost != nil {
 		o.reportLost(ctx, m, left, lost)
@@ -236,17 +234,17 @@ func (o membersOperation) reportLost(ctx context.Context, m membersModel, left [
 	detail := fmt.Sprintf("The API key's user is no longer an owner of the %s. The next plan will fail, or treat the "+
 		"%[1]s as deleted.\n\nMake the user an owner again in Cerby's web app.", m.kind.item)
 	names := framework.ListNames(left, func(c memberChange) string {
-		return framework.ItemMember{Member: c.member(), Kind: c.of}.Describe(ctx, o.ws)
+		return framework.ItemMember{Member: c.member(), Kind: c.of}.Describe(ctx, o.WS)
 	})
 	switch {
 	case isLost && len(left) == 0:
-		o.diags.AddWarning("API key can no longer read "+m.describeItem(o.ws), detail)
+		o.Diags.AddWarning("API key can no longer read "+m.describeItem(o.WS), detail)
 	case isLost:
-		o.diags.AddError("Unable to read "+m.describeItem(o.ws), detail+
+		o.Diags.AddError("Unable to read "+m.describeItem(o.WS), detail+
 			"\nKeep the user as an owner in users, and apply again. "+
 			"If you want to remove the user, use a later apply.\n\nThese users and teams were not changed:\n\n"+names)
 	case len(left) > 0:
-		o.diags.AddError("Unable to read "+m.describeItem(o.ws), framework.Explain(err)+"\n\nIt is unknown whether the API "+
+		o.Diags.AddError("Unable to read "+m.describeItem(o.WS), framework.Explain(err)+"\n\nIt is unknown whether the API "+
 			"key's user is still an owner.\nApply again.\n\nThese users and teams were not changed:\n\n"+names)
 	}
 }
@@ -256,11 +254,11 @@ func (o membersOperation) reportLost(ctx context.Context, m membersModel, left [
 func (o membersOperation) readItem(ctx context.Context, m membersModel) (err error) {
 	switch id := m.Item.ValueString(); m.kind.item {
 	case cerby.AccountItem:
-		_, err = o.ws.API().Accounts().Get(ctx, id)
+		_, err = o.WS.API().Accounts().Get(ctx, id)
 	case cerby.CollectionItem:
-		_, err = o.ws.API().Collections().Get(ctx, id)
+		_, err = o.WS.API().Collections().Get(ctx, id)
 	default:
-		_, err = o.ws.API().Shares().ListByItem(m.kind.item, id, cerby.UserMembers).All(ctx)
+		_, err = o.WS.API().Shares().ListByItem(m.kind.item, id, cerby.UserMembers).All(ctx)
 	}
 	return err
 }
@@ -293,27 +291,27 @@ func (o membersOperation) removals(
 
 // removeListed removes the members of a state, except those whose share another resource keeps.
 func (o membersOperation) removeListed(ctx context.Context, state membersModel) {
-	defer o.r.LockUninterrupted(ctx, state.key())()
-	if framework.DescribeMissingItem(ctx, o.ws, state.kind.item, state.Item.ValueString()) != "" {
+	defer o.LockUninterrupted(ctx, state.key())()
+	if framework.DescribeMissingItem(ctx, o.WS, state.kind.item, state.Item.ValueString()) != "" {
 		return
 	}
-	current, err := o.r.kind.listAccess(ctx, o.ws, state.Item.ValueString())
+	current, err := o.kind.listAccess(ctx, o.WS, state.Item.ValueString())
 	if err != nil {
-		framework.AddError(o.diags, "list "+state.label(o.ws), err)
+		o.AddError("list "+state.label(o.WS), err)
 		return
 	}
-	kept := keptMembersKey.Load(ctx, o.private, o.diags)
+	kept := keptMembersKey.Load(ctx, o.Call)
 	var changes []memberChange
 	for _, c := range o.removals(ctx, state, current, workspace.SearchAndList) {
 		if slices.Contains(kept, c.name()) ||
-			o.r.HasOtherOwner(ctx, o.private, o.diags, state.shareKey(c.of, c.id)) {
-			o.diags.AddWarning(fmt.Sprintf("%s %s keeps access to %s", framework.Capital(roleMap(c.of).Noun()),
-				framework.Quote(c.key), state.describeItem(o.ws)), "Another resource in this configuration manages the share.")
+			o.HasOtherOwner(ctx, state.shareKey(c.of, c.id)) {
+			o.Diags.AddWarning(fmt.Sprintf("%s %s keeps access to %s", framework.Capital(roleMap(c.of).Noun()),
+				framework.Quote(c.key), state.describeItem(o.WS)), "Another resource in this configuration manages the share.")
 			continue
 		}
 		changes = append(changes, c)
 	}
-	if !o.diags.HasError() {
+	if !o.Diags.HasError() {
 		o.make(ctx, state, changes)
 	}
 }

@@ -25,8 +25,6 @@ type membersPlan struct {
 	plan, state membersModel
 	// creates is set if there is no state.
 	creates bool
-	// asWarning is set if an error would block a destroy.
-	asWarning bool
 }
 
 // ModifyPlan suppresses equivalent changes, refuses a plan that leaves no owner, and warns about users and teams that
@@ -34,13 +32,13 @@ type membersPlan struct {
 func (r *membersResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
-	o := membersOperation{r, r.WorkspaceIfKnown(), resp.Private, &resp.Diagnostics, ""}
+	o := membersOperation{Call: r.NewPlanCall(resp.Private, &resp.Diagnostics), kind: r.kind}
 	p := membersPlan{membersOperation: o, creates: req.State.Raw.IsNull()}
 	if !p.creates {
-		p.state = r.kind.getMembers(ctx, req.State, p.diags)
+		p.state = r.kind.getMembers(ctx, req.State, p.Diags)
 	}
 	if !req.Plan.Raw.IsNull() {
-		p.plan = r.kind.getMembers(ctx, req.Plan, p.diags)
+		p.plan = r.kind.getMembers(ctx, req.Plan, p.Diags)
 	}
 	switch {
 	case resp.Diagnostics.HasError():
@@ -61,26 +59,26 @@ func (p membersPlan) planChange(
 		p.keepEquivalent(ctx, resp)
 	}
 	object := framework.ObjectPlan{
-		What: p.plan.label(p.ws), Changes: !resp.Plan.Raw.Equal(req.State.Raw), UnknownKeys: unknown,
+		What: p.plan.label(p.WS), Changes: !resp.Plan.Raw.Equal(req.State.Raw), UnknownKeys: unknown,
 	}
 	if !unknown {
 		object.Planned = []workspace.Key{p.plan.key()}
 	}
 	if !p.creates {
 		object.Prior = []workspace.Key{p.state.key()}
-		if unknown || moved || p.r.PlansUpdate(ctx, p.private, p.diags) {
-			p.diags.Append(framework.PlanUnknown(ctx, &resp.Plan, "id")...)
+		if unknown || moved || p.PlansUpdate(ctx) {
+			p.Diags.Append(framework.PlanUnknown(ctx, &resp.Plan, "id")...)
 		}
 	}
 	if moved {
 		// The shares of the old item are released one by one.
 		object.Prior = object.Planned
 	}
-	p.r.PlanObject(ctx, p.private, object, p.diags)
-	if p.ws == nil || !object.Changes {
+	p.PlanObject(ctx, object)
+	if p.WS == nil || !object.Changes {
 		return
 	}
-	p.asWarning = p.r.MustNotFail(ctx, p.private, p.diags, p.plan.key())
+	p.AsWarning = p.MustNotFail(ctx, p.plan.key())
 	if moved {
 		p.warn(ctx, p.state, p.release(ctx))
 	}
@@ -92,21 +90,21 @@ func (p *membersPlan) keepEquivalent(ctx context.Context, resp *resource.ModifyP
 	for _, of := range memberKinds {
 		planned, prior := p.plan.of(of), p.state.of(of)
 		if planned.IsNull() || prior.IsNull() || framework.HasUnknown(*planned) ||
-			!roleMap(of).Same(ctx, *planned, *prior, p.private, p.diags) {
+			!roleMap(of).Same(ctx, p.Call, *planned, *prior) {
 			continue
 		}
 		*planned = *prior
-		p.diags.Append(resp.Plan.SetAttribute(ctx, roleMap(of).Path(), *prior)...)
+		p.Diags.Append(resp.Plan.SetAttribute(ctx, roleMap(of).Path(), *prior)...)
 	}
 }
 
 // planDestroy warns about the users and teams that a destroy removes from the item.
 func (p membersPlan) planDestroy(ctx context.Context) {
-	if p.ws == nil {
+	if p.WS == nil {
 		return
 	}
 	p.warn(ctx, p.state, p.release(ctx))
-	p.r.PlanPartRemoval(ctx, p.private, p.state.key(), p.diags)
+	p.PlanPartRemoval(ctx, p.state.key())
 }
 
 // release registers that the members in the state lose the item, and returns the changes. It saves the members whose
@@ -114,44 +112,44 @@ func (p membersPlan) planDestroy(ctx context.Context) {
 func (p membersPlan) release(ctx context.Context) (released []memberChange) {
 	var kept []string
 	for _, change := range p.removals(ctx, p.state, p.listed(ctx, p.state), workspace.SearchOnly) {
-		if p.r.PlanPartRemoval(ctx, p.private, p.state.shareKey(change.of, change.id), p.diags) {
+		if p.PlanPartRemoval(ctx, p.state.shareKey(change.of, change.id)) {
 			kept = append(kept, change.name())
 		} else {
 			released = append(released, change)
 		}
 	}
-	keptMembersKey.Save(ctx, p.private, kept, p.diags)
+	keptMembersKey.Save(ctx, p.Call, kept)
 	return released
 }
 
 // check refuses a plan that the service would refuse, and warns about lost access.
 func (p membersPlan) check(ctx context.Context) {
 	if !p.plan.allowsOrphan() && p.plan.lacksOwner() {
-		framework.Refuse(p.asWarning, userRoles.Path(), p.plan.noOwnerSummary(), noOwnerDetail, p.diags)
+		p.Refuse(userRoles.Path(), p.plan.noOwnerSummary(), noOwnerDetail)
 		return
 	}
 	if p.plan.Item.IsUnknown() {
 		p.warnUnknownItem()
 		return
 	}
-	current, err := p.r.kind.listAccess(ctx, p.ws, p.plan.Item.ValueString())
+	current, err := p.kind.listAccess(ctx, p.WS, p.plan.Item.ValueString())
 	switch {
 	case errors.Is(err, cerby.ErrDenied):
 		return
 	case errors.Is(err, cerby.ErrNotFound):
-		framework.Refuse(p.asWarning, path.Root(p.r.kind.itemAttribute()), p.plan.notFoundSummary(p.ws),
-			p.plan.notFoundDetail(), p.diags)
+		p.Refuse(path.Root(p.kind.itemAttribute()), p.plan.notFoundSummary(p.WS),
+			p.plan.notFoundDetail())
 		return
 	case err != nil:
-		framework.AddError(p.diags, "list "+p.plan.label(p.ws), err)
+		p.AddError("list "+p.plan.label(p.WS), err)
 		return
 	}
 	if p.plan.hasUnknown() {
 		p.warnUnknownMembers(ctx, current)
 		return
 	}
-	wanted, ok := p.resolveAll(ctx, p.plan, current, workspace.SearchOnly, p.asWarning)
-	if !ok || p.diags.HasError() {
+	wanted, ok := p.resolveAll(ctx, p.plan, current, workspace.SearchOnly)
+	if !ok || p.Diags.HasError() {
 		return
 	}
 	p.warnContested(p.planShares(ctx, p.plan, wanted))
@@ -161,8 +159,8 @@ func (p membersPlan) check(ctx context.Context) {
 	}
 	changes, _ := p.keepCreator(p.plan, p.differences(ctx, p.plan, current, wanted, prior), prior)
 	p.checkGranted(ctx, changes)
-	p.refuseOrphan(ctx, p.plan, wanted[cerby.UserMembers], changes, p.asWarning)
-	if !p.diags.HasError() {
+	p.refuseOrphan(ctx, p.plan, wanted[cerby.UserMembers], changes)
+	if !p.Diags.HasError() {
 		p.warn(ctx, p.plan, changes)
 	}
 }
@@ -172,9 +170,9 @@ func (p membersPlan) warnUnknownItem() {
 	if p.creates {
 		return
 	}
-	p.diags.AddWarning("Users and teams may lose access to "+p.r.kind.withArticle(), fmt.Sprintf("The ID of the %[1]s is "+
+	p.Diags.AddWarning("Users and teams may lose access to "+p.kind.withArticle(), fmt.Sprintf("The ID of the %[1]s is "+
 		"known only after an apply. If the %[1]s already exists, users and teams that are not listed lose access to it.",
-		p.r.kind.item))
+		p.kind.item))
 }
 
 // warnUnknownMembers names everybody who has the item, if it is unknown until the apply who keeps it.
@@ -185,10 +183,10 @@ func (p membersPlan) warnUnknownMembers(ctx context.Context, current access) {
 			all = append(all, framework.ItemMember{Member: one, Kind: of})
 		}
 	}
-	names := framework.ListNames(all, func(h framework.ItemMember) string { return h.Describe(ctx, p.ws) })
-	p.diags.AddWarning("Users and teams may lose access to "+p.plan.describeItem(p.ws), fmt.Sprintf("The members of the "+
+	names := framework.ListNames(all, func(h framework.ItemMember) string { return h.Describe(ctx, p.WS) })
+	p.Diags.AddWarning("Users and teams may lose access to "+p.plan.describeItem(p.WS), fmt.Sprintf("The members of the "+
 		"%[1]s are known only after an apply. The apply removes all other users and teams. The %[1]s is now shared with:"+
-		"\n\n%[2]s", p.r.kind.item, names))
+		"\n\n%[2]s", p.kind.item, names))
 }
 
 // warnContested warns of members whose single shares are destroyed in the same plan.
@@ -196,9 +194,9 @@ func (p membersPlan) warnContested(contested []string) {
 	if len(contested) == 0 {
 		return
 	}
-	summary := framework.Capital(p.plan.label(p.ws)) + " may be removed and granted again"
+	summary := framework.Capital(p.plan.label(p.WS)) + " may be removed and granted again"
 	keys := framework.ListNames(contested, func(key string) string { return key })
-	framework.WarnRemovedByAnother(userRoles.Path(), summary, keys, p.diags)
+	p.WarnRemovedByAnother(userRoles.Path(), summary, keys)
 }
 
 // checkGranted refuses users that cannot have their planned roles.
@@ -208,16 +206,16 @@ func (p membersPlan) checkGranted(ctx context.Context, changes []memberChange) {
 			continue
 		}
 		at := userRoles.Path().AtMapKey(c.key)
-		framework.CheckMember(ctx, p.ws, framework.MemberCheck{
-			UserID: types.StringValue(c.id), Role: types.StringValue(c.to), At: at, RoleAt: at, AsWarning: p.asWarning,
-		}, p.diags)
+		p.CheckMember(ctx, framework.MemberCheck{
+			UserID: types.StringValue(c.id), Role: types.StringValue(c.to), At: at, RoleAt: at,
+		})
 	}
 }
 
 // warn names the users and teams that lose an item or a role on it.
 func (p membersPlan) warn(ctx context.Context, m membersModel, changes []memberChange) {
 	holder := func(c memberChange) string {
-		text := framework.ItemMember{Member: c.member(), Kind: c.of}.Describe(ctx, p.ws)
+		text := framework.ItemMember{Member: c.member(), Kind: c.of}.Describe(ctx, p.WS)
 		if c.from != "" {
 			text += " (" + c.from + ")"
 		}
@@ -228,13 +226,13 @@ func (p membersPlan) warn(ctx context.Context, m membersModel, changes []memberC
 		hint = "\n\nThe API key's user must be an owner. If this user is in the list, keep the user in users."
 		p.releaseOwners(m, changes)
 	}
-	item := m.describeItem(p.ws)
+	item := m.describeItem(p.WS)
 	if removed := selectChanges(changes, memberChange.removes); len(removed) > 0 {
-		p.diags.AddWarning(membersOf(removed)+" lose access to "+item, fmt.Sprintf("The plan stops sharing the %s "+
-			"with these users and teams (%d):\n\n%s%s", p.r.kind.item, len(removed), framework.ListNames(removed, holder), hint))
+		p.Diags.AddWarning(membersOf(removed)+" lose access to "+item, fmt.Sprintf("The plan stops sharing the %s "+
+			"with these users and teams (%d):\n\n%s%s", p.kind.item, len(removed), framework.ListNames(removed, holder), hint))
 	}
 	if lowered := selectChanges(changes, memberChange.lowers); len(lowered) > 0 {
-		p.diags.AddWarning(membersOf(lowered)+" lose a role on "+item, fmt.Sprintf("The plan lowers the roles of "+
+		p.Diags.AddWarning(membersOf(lowered)+" lose a role on "+item, fmt.Sprintf("The plan lowers the roles of "+
 			"these users and teams (%d):\n\n%s%s", len(lowered), framework.ListNames(lowered, func(c memberChange) string {
 			return holder(c) + ": " + c.to
 		}), hint))
@@ -257,7 +255,7 @@ func (p membersPlan) releaseOwners(m membersModel, changes []memberChange) {
 	}
 	for _, c := range changes {
 		if c.takesOwner() {
-			p.r.Registry().PlanRemoval("", workspace.AccountOwnerKey(m.Item.ValueString(), c.id))
+			p.Registry().PlanRemoval("", workspace.AccountOwnerKey(m.Item.ValueString(), c.id))
 		}
 	}
 }

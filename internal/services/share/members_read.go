@@ -22,13 +22,13 @@ func (o membersOperation) findMissing(
 			if listed[id] {
 				continue
 			}
-			found, err := o.ws.Shares().Find(ctx, state.share(of, id))
+			found, err := o.WS.Shares().Find(ctx, state.share(of, id))
 			switch {
 			case err == nil:
 				found.ID = id
 				current[of] = append(current[of], found)
 			case !errors.Is(err, cerby.ErrNotFound):
-				o.r.AddReadError(o.diags, "list "+state.label(o.ws), err)
+				o.AddReadError("list "+state.label(o.WS), err)
 				return current
 			}
 		}
@@ -40,10 +40,10 @@ func (o membersOperation) findMissing(
 func (o membersOperation) withoutInherited(
 	ctx context.Context, state membersModel, current access, prior entries,
 ) access {
-	saved := loadStillListed(ctx, state, o.private, o.diags)
-	left, err := o.r.kind.withoutInherited(ctx, o.ws, state.Item.ValueString(), current, prior, saved)
+	saved := loadStillListed(ctx, o.Call, state)
+	left, err := o.kind.withoutInherited(ctx, o.WS, state.Item.ValueString(), current, prior, saved)
 	if err != nil {
-		o.r.AddReadError(o.diags, "read the inherited access to "+state.describeItem(o.ws), err)
+		o.AddReadError("read the inherited access to "+state.describeItem(o.WS), err)
 	}
 	listed := map[string]bool{}
 	for _, of := range memberKinds {
@@ -55,7 +55,7 @@ func (o membersOperation) withoutInherited(
 	before := len(saved)
 	maps.DeleteFunc(saved, func(name, _ string) bool { return !listed[name] })
 	if len(saved) < before {
-		stillListedKey.Save(ctx, o.private, stillListed{state.Item.ValueString(), saved}, o.diags)
+		stillListedKey.Save(ctx, o.Call, stillListed{state.Item.ValueString(), saved})
 	}
 	return left
 }

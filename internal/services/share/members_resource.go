@@ -123,7 +123,7 @@ func (r *membersResource) ValidateConfig(
 func (r *membersResource) operation(
 	ctx context.Context, config source, private framework.Private, diags *diag.Diagnostics,
 ) membersOperation {
-	o := membersOperation{r: r, ws: r.Workspace(diags), private: private, diags: diags}
+	o := membersOperation{Call: r.NewCall(private, diags), kind: r.kind}
 	if config != nil {
 		var message types.String
 		diags.Append(config.GetAttribute(ctx, path.Root("message"), &message)...)
@@ -165,11 +165,11 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.key())
+	o.RegisterRead(ctx, state.key())
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	imported := state.Users.IsNull()
-	current, err := r.kind.listAccess(ctx, o.ws, state.Item.ValueString())
-	if r.HandleReadError(ctx, resp, state.label(o.ws), err, state.key()) {
+	current, err := r.kind.listAccess(ctx, o.WS, state.Item.ValueString())
+	if o.HandleReadError(ctx, resp, state.label(o.WS), err, state.key()) {
 		return
 	}
 	prior := o.resolveState(ctx, state, current, workspace.SearchAndList)
@@ -180,21 +180,16 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.keys(prior)...)
+	o.RegisterRead(ctx, state.keys(prior)...)
 	for _, of := range memberKinds {
 		values := state.of(of)
-		read := roleMap(of).Read(
-			ctx, o.ws, current[of], *values, prior[of], collaborator, resp.Private, &resp.Diagnostics)
+		read := roleMap(of).Read(ctx, o.Call, current[of], *values, prior[of], collaborator)
 		if !values.IsNull() || len(read.Elements()) > 0 || of == cerby.UserMembers {
 			*values = read
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state.object())...)
-	if imported {
-		// The first Read after an import reports no drift.
-		req.State.Raw = resp.State.Raw
-	}
-	r.RecordRead(ctx, req, resp)
+	o.RecordRead(ctx, req, resp, framework.ReadOptions{NoDrift: imported})
 }
 
 // Update sets the members of the item. If the item changes, it shares the new one before it stops sharing the old one.
@@ -221,7 +216,7 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.object())...)
 	for _, of := range memberKinds {
-		roleMap(of).ForgetAliases(ctx, resp.Private, &resp.Diagnostics)
+		roleMap(of).ForgetAliases(ctx, o.Call)
 	}
 	if moved && ok {
 		o.removeListed(ctx, state)

@@ -41,7 +41,7 @@ func (s *sender) sendAll(ctx context.Context, changes []memberChange) (failed []
 		}
 	}
 	if len(failed) > maxReported {
-		s.diags.AddError("Unable to change more members of "+s.model.describeItem(s.ws),
+		s.Diags.AddError("Unable to change more members of "+s.model.describeItem(s.WS),
 			fmt.Sprintf("In total, %d changes failed.\nApply again.", len(failed)))
 	}
 	return failed
@@ -52,7 +52,7 @@ const maxReported = 5
 
 // send grants, changes or revokes one share.
 func (s *sender) send(ctx context.Context, c memberChange) error {
-	shares, share, roles := s.ws.Shares(), s.model.share(c.of, c.id), s.r.kind.roles()
+	shares, share, roles := s.WS.Shares(), s.model.share(c.of, c.id), s.kind.roles()
 	switch {
 	case c.removes():
 		return s.revoke(ctx, c, share)
@@ -72,10 +72,10 @@ func (s *sender) send(ctx context.Context, c memberChange) error {
 
 // revoke stops sharing the item with one member, who may still be listed because of a team or a collection.
 func (s *sender) revoke(ctx context.Context, c memberChange, share cerby.Share) error {
-	if err := s.ws.Shares().Revoke(ctx, share); err != nil {
+	if err := s.WS.Shares().Revoke(ctx, share); err != nil {
 		return err
 	}
-	listed, err := s.ws.Shares().Read(ctx, share)
+	listed, err := s.WS.Shares().Read(ctx, share)
 	if err == nil {
 		s.saveListed(c, framework.RoleEntry{Role: collaborator}.CurrentRole(listed))
 	}
@@ -99,9 +99,9 @@ func (s *sender) warnStillListed(ctx context.Context) {
 		return
 	}
 	names := framework.ListNames(s.inheriting, func(c memberChange) string {
-		return framework.ItemMember{Member: c.member(), Kind: c.of}.Describe(ctx, s.ws) + " (" + s.stillListed[c.name()] + ")"
+		return framework.ItemMember{Member: c.member(), Kind: c.of}.Describe(ctx, s.WS) + " (" + s.stillListed[c.name()] + ")"
 	})
-	s.diags.AddWarning("Users or teams still have access to "+s.model.describeItem(s.ws), "The shares were changed, but "+
+	s.Diags.AddWarning("Users or teams still have access to "+s.model.describeItem(s.WS), "The shares were changed, but "+
 		"the service still lists roles that come from a team or a collection. Later plans ignore these roles:\n\n"+names)
 }
 
@@ -111,6 +111,6 @@ func (s *sender) addError(ctx context.Context, c memberChange, err error) {
 	if c.removes() {
 		verb = "stop sharing "
 	}
-	what := fmt.Sprintf("%s%s with %s %s", verb, s.model.describeItem(s.ws), roleMap(c.of).Noun(), framework.Quote(c.key))
-	addWriteError(ctx, s.ws, what, s.model.share(c.of, c.id), err, s.diags)
+	what := fmt.Sprintf("%s%s with %s %s", verb, s.model.describeItem(s.WS), roleMap(c.of).Noun(), framework.Quote(c.key))
+	addWriteError(ctx, s.Call, what, s.model.share(c.of, c.id), err)
 }

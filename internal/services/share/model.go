@@ -3,7 +3,6 @@ package share
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -29,6 +28,9 @@ type model struct {
 	ItemName  types.String
 	UserEmail types.String
 	TeamName  types.String
+
+	// message is sent with a planned share.
+	message string
 }
 
 // source is a state, plan or configuration.
@@ -36,16 +38,25 @@ type source interface {
 	GetAttribute(ctx context.Context, at path.Path, target any) diag.Diagnostics
 }
 
-// getModel reads a share from a state, plan or configuration.
-func (k kind) getModel(ctx context.Context, from source, diags *diag.Diagnostics) model {
-	m := model{kind: k}
+// getModel reads a share from a state or plan.
+func (k kind) getModel(ctx context.Context, from source) (m model, diags diag.Diagnostics) {
+	m.kind = k
 	for name, value := range map[string]*types.String{
 		"id": &m.ID, k.itemAttribute(): &m.Item, "user_id": &m.UserID, "team_id": &m.TeamID, "role": &m.Role,
 		k.itemNameAttribute(): &m.ItemName, "user_email": &m.UserEmail, "team_name": &m.TeamName,
 	} {
 		diags.Append(from.GetAttribute(ctx, path.Root(name), value)...)
 	}
-	return m
+	return m, diags
+}
+
+// getPlanned reads a planned share, and its message from the configuration.
+func (k kind) getPlanned(ctx context.Context, plan, config source) (model, diag.Diagnostics) {
+	m, diags := k.getModel(ctx, plan)
+	var message types.String
+	diags.Append(config.GetAttribute(ctx, path.Root("message"), &message)...)
+	m.message = message.ValueString()
+	return m, diags
 }
 
 // identity returns the identity of a share.
@@ -56,7 +67,7 @@ func (m model) identity() types.Object {
 // object returns the state of a share.
 func (m model) object() types.Object {
 	values := m.identity().Attributes()
-	values["id"], values["role"], values["message"] = types.StringValue(m.formatID()), m.Role, types.StringNull()
+	values["id"], values["role"], values["message"] = types.StringValue(m.FormatID()), m.Role, types.StringNull()
 	values[m.kind.itemNameAttribute()], values["user_email"], values["team_name"] = m.ItemName, m.UserEmail, m.TeamName
 	return stringObject(values)
 }
@@ -87,38 +98,34 @@ func (m model) memberNoun() string {
 	return "user"
 }
 
-// formatID returns the ID of a share: ITEM/user/USER or ITEM/team/TEAM.
-func (m model) formatID() string {
+// FormatID returns the ID of a share: ITEM/user/USER or ITEM/team/TEAM.
+func (m model) FormatID() string {
 	return m.Item.ValueString() + "/" + m.memberNoun() + "/" + m.expand().MemberID
 }
 
-// parseID returns the share with the given ID, or an empty model if the ID is malformed.
-func (k kind) parseID(id string) model {
-	m := model{kind: k}
-	parts := strings.SplitN(id, "/", 3)
-	if len(parts) < 3 {
-		return m
-	}
-	m.ID, m.Item = types.StringValue(id), types.StringValue(parts[0])
+// Parse returns the share with the given ID. Its parts are empty if the ID is malformed.
+func (m model) Parse(id string) model {
+	parts := framework.SplitID(id, 3)
+	share := model{kind: m.kind, ID: types.StringValue(id), Item: types.StringValue(parts[0])}
 	if parts[1] == "user" {
-		m.UserID = types.StringValue(parts[2])
+		share.UserID = types.StringValue(parts[2])
 	} else {
-		m.TeamID = types.StringValue(parts[2])
+		share.TeamID = types.StringValue(parts[2])
 	}
-	return m
+	return share
 }
 
 func (m model) hasUnknownID() bool {
 	return m.Item.IsUnknown() || m.UserID.IsUnknown() || m.TeamID.IsUnknown()
 }
 
-// key returns the key of the share in the registry.
-func (m model) key() workspace.Key {
+// Key returns the key of the share in the registry.
+func (m model) Key() workspace.Key {
 	return workspace.ShareKey(m.expand())
 }
 
-// label returns the name of the share for messages.
-func (m model) label(ws *workspace.Workspace) string { return "share of " + m.describe(ws) }
+// Label returns the name of the share for messages.
+func (m model) Label(ws *workspace.Workspace) string { return "share of " + m.describe(ws) }
 
 // describe returns the item and the user or team of a share for messages.
 func (m model) describe(ws *workspace.Workspace) string {
@@ -131,12 +138,6 @@ func (m model) member(ws *workspace.Workspace) string {
 		return framework.Teams.Label(ws, m.TeamID.ValueString(), m.TeamName)
 	}
 	return framework.Users.Label(ws, m.UserID.ValueString(), m.UserEmail)
-}
-
-// leftover describes a share that an interrupted move did not revoke.
-func (r *shareResource) leftover(id string) framework.Leftover {
-	m := r.kind.parseID(id)
-	return framework.Leftover{What: m.label(r.WorkspaceIfKnown()), Keys: []workspace.Key{m.key()}}
 }
 
 // readNames sets the names that are known without a call. The list of an item states those of its users or teams, the

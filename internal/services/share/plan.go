@@ -16,6 +16,9 @@ import (
 
 // change is the planned change of a share.
 type change struct {
+	*framework.Call
+
+	kind        kind
 	plan, state model
 	// creates is true if there is no state, removes if there is no plan.
 	creates, removes bool
@@ -23,7 +26,7 @@ type change struct {
 
 // moves reports whether the plan grants a share that is not in state. Unknown IDs count as a move.
 func (c change) moves() bool {
-	return !c.removes && (c.creates || c.plan.hasUnknownID() || c.plan.formatID() != c.state.formatID())
+	return !c.removes && (c.creates || c.plan.hasUnknownID() || c.plan.FormatID() != c.state.FormatID())
 }
 
 // unknownAttributes returns the computed attributes that an update may change: a name changes only with its ID.
@@ -60,40 +63,51 @@ func (c change) lowersListed() bool {
 	return c.moves() && !c.plan.hasUnknownID() && !c.plan.UserID.IsNull() && lower
 }
 
-// ModifyPlan plans moves as updates, rejects plans that the service would reject, and warns about lost roles.
+// ModifyPlan plans moves as updates, refuses plans that the service would refuse, and warns about lost roles.
 func (r *shareResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
-	c := change{creates: req.State.Raw.IsNull(), removes: req.Plan.Raw.IsNull()}
-	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
-	if !c.creates {
-		c.state = r.kind.getModel(ctx, req.State, &resp.Diagnostics)
-		object.PriorWhat, object.Prior = c.state.label(r.WorkspaceIfKnown()), []workspace.Key{c.state.key()}
+	c := change{
+		Call: r.NewPlanCall(resp.Private, &resp.Diagnostics), kind: r.kind,
+		creates: req.State.Raw.IsNull(), removes: req.Plan.Raw.IsNull(),
 	}
-	if !c.removes {
-		c.plan = r.kind.getModel(ctx, req.Plan, &resp.Diagnostics)
-		c.plan.ItemName = framework.NameForID(c.plan.Item, c.state.Item, c.plan.ItemName)
-		c.plan.UserEmail = framework.NameForID(c.plan.UserID, c.state.UserID, c.plan.UserEmail)
-		c.plan.TeamName = framework.NameForID(c.plan.TeamID, c.state.TeamID, c.plan.TeamName)
-		object.UnknownKeys = c.plan.hasUnknownID()
-		if !object.UnknownKeys {
-			object.What, object.Planned = c.plan.label(r.WorkspaceIfKnown()), []workspace.Key{c.plan.key()}
-		}
-	}
-	if resp.Diagnostics.HasError() {
+	object, ok := c.get(ctx, req)
+	if !ok {
 		return
 	}
-	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
-	r.PlanLeftovers(ctx, resp.Private, r.leftover, &resp.Diagnostics)
-	if !c.creates && !c.removes && (c.moves() || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics)) {
+	if framework.PlanGrant(ctx, c.Call, object, model{kind: r.kind}) {
 		resp.Diagnostics.Append(framework.PlanUnknown(ctx, &resp.Plan, c.unknownAttributes()...)...)
 	}
 	if !c.removes {
 		resp.Diagnostics.Append(c.plan.planNoNames(ctx, &resp.Plan)...)
 	}
-	if ws := r.WorkspaceIfKnown(); ws != nil && object.Changes {
-		operation{r, ws, resp.Private, &resp.Diagnostics}.check(ctx, c)
+	if c.WS != nil && object.Changes {
+		c.check(ctx)
 	}
+}
+
+// get reads the plan and the state, as far as there are any, and returns what the plan does with the share. It adds
+// errors and reports false if it cannot read them.
+func (c *change) get(ctx context.Context, req resource.ModifyPlanRequest) (object framework.ObjectPlan, ok bool) {
+	var diags diag.Diagnostics
+	object.Changes = !req.Plan.Raw.Equal(req.State.Raw)
+	if !c.creates {
+		c.state, diags = c.kind.getModel(ctx, req.State)
+		c.Diags.Append(diags...)
+		object.PriorWhat, object.Prior = c.state.Label(c.WS), []workspace.Key{c.state.Key()}
+	}
+	if !c.removes {
+		c.plan, diags = c.kind.getModel(ctx, req.Plan)
+		c.Diags.Append(diags...)
+		c.plan.ItemName = framework.NameForID(c.plan.Item, c.state.Item, c.plan.ItemName)
+		c.plan.UserEmail = framework.NameForID(c.plan.UserID, c.state.UserID, c.plan.UserEmail)
+		c.plan.TeamName = framework.NameForID(c.plan.TeamID, c.state.TeamID, c.plan.TeamName)
+		object.UnknownKeys = c.plan.hasUnknownID()
+		if !object.UnknownKeys {
+			object.What, object.Planned = c.plan.Label(c.WS), []workspace.Key{c.plan.Key()}
+		}
+	}
+	return object, !c.Diags.HasError()
 }
 
 // planNoNames plans no email for a share with a team, and no name of a team for a share with a user.
@@ -106,39 +120,39 @@ func (m model) planNoNames(ctx context.Context, plan *tfsdk.Plan) (diags diag.Di
 	return diags
 }
 
-// check rejects a plan that the service would reject, and warns about lost roles.
-func (o operation) check(ctx context.Context, c change) {
+// check refuses a plan that the service would refuse, and warns about lost roles.
+func (c change) check(ctx context.Context) {
+	c.AsWarning = !c.removes && c.MustNotFail(ctx, c.plan.Key())
 	if c.setsRole() {
-		framework.CheckMember(ctx, o.ws, framework.MemberCheck{
+		c.CheckMember(ctx, framework.MemberCheck{
 			UserID: c.plan.UserID, Role: c.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"),
-			AsWarning: o.MustNotFail(ctx, o.private, o.diags, c.plan.key()),
-		}, o.diags)
+		})
 	}
-	if o.diags.HasError() {
+	if c.Diags.HasError() {
 		return
 	}
 	if c.setsRole() {
-		o.warnOfLowerRole(ctx, c)
+		c.warnOfLowerRole(ctx)
 	}
 	if c.moves() {
-		o.checkReferences(ctx, c.plan)
+		c.checkReferences(ctx)
 	}
-	if o.kind.item == cerby.AccountItem {
-		o.warnOfLastOwner(ctx, c)
+	if c.kind.item == cerby.AccountItem {
+		c.warnOfLastOwner(ctx)
 	}
 }
 
-// checkReferences rejects an item or a team that does not exist, as far as this run has read it.
-func (o operation) checkReferences(ctx context.Context, m model) {
-	asWarning, missing := o.MustNotFail(ctx, o.private, o.diags, m.key()), false
+// checkReferences refuses an item or a team that does not exist, as far as this run has read it.
+func (c change) checkReferences(ctx context.Context) {
+	m, missing := c.plan, false
 	if !m.hasUnknownID() {
-		missing = o.ws.Shares().IsParentMissing(m.expand())
+		missing = c.WS.Shares().IsParentMissing(m.expand())
 	}
 	listsItem := cerby.Operations(m.kind.item, m.expand().MemberKind).IsListedByItem()
-	m.kind.names.CheckReference(ctx, o.ws, framework.Reference{
-		ID: m.Item, At: path.Root(m.kind.itemAttribute()), Missing: missing && listsItem, AsWarning: asWarning,
-	}, o.diags)
-	framework.Teams.CheckReference(ctx, o.ws, framework.Reference{
-		ID: m.TeamID, At: path.Root("team_id"), Missing: missing && !listsItem, AsWarning: asWarning,
-	}, o.diags)
+	m.kind.names.CheckReference(ctx, c.Call, framework.Reference{
+		ID: m.Item, At: path.Root(m.kind.itemAttribute()), Missing: missing && listsItem,
+	})
+	framework.Teams.CheckReference(ctx, c.Call, framework.Reference{
+		ID: m.TeamID, At: path.Root("team_id"), Missing: missing && !listsItem,
+	})
 }

@@ -105,79 +105,66 @@ func (r *shareResource) IdentitySchema(
 
 // Create shares the item.
 func (r *shareResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	planned := r.kind.getGrant(ctx, req.Plan, req.Config, &resp.Diagnostics)
-	o := operation{r, r.Workspace(&resp.Diagnostics), resp.Private, &resp.Diagnostics}
-	if resp.Diagnostics.HasError() || !o.ensure(ctx, planned) {
+	planned, diags := r.kind.getPlanned(ctx, req.Plan, req.Config)
+	resp.Diagnostics.Append(diags...)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !planned.Ensure(ctx, c) {
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, planned.identity())...)
-	planned.flattenResult(o.ws)
+	planned.flattenResult(c.WS)
 	resp.Diagnostics.Append(resp.State.Set(ctx, planned.object())...)
 }
 
 // Read refreshes the share.
 func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	state := r.kind.getModel(ctx, req.State, &resp.Diagnostics)
-	ws := r.Workspace(&resp.Diagnostics)
+	state, diags := r.kind.getModel(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.key())
-	r.ReadLeftovers(ctx, resp.Private, r.leftover, &resp.Diagnostics)
+	framework.ReadGrant(ctx, c, state)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	listed, err := ws.Shares().Find(ctx, state.expand())
-	if r.HandleReadError(ctx, resp, state.label(ws), err, state.key()) {
+	listed, err := c.WS.Shares().Find(ctx, state.expand())
+	if c.HandleReadError(ctx, resp, state.Label(c.WS), err, state.Key()) {
 		return
 	}
-	state.readNames(ws, listed)
+	state.readNames(c.WS, listed)
 	imported := state.Role.IsNull()
-	if !isInheritedRole(ctx, resp.Private, listed, &resp.Diagnostics) || imported {
+	if !isInheritedRole(ctx, c, listed) || imported {
 		state.flatten(listed)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state.object())...)
-	if imported {
-		// The first Read after an import reports no drift.
-		req.State.Raw = resp.State.Raw
-	}
-	r.RecordRead(ctx, req, resp, r.kind.itemNameAttribute(), "user_email", "team_name")
+	c.RecordRead(ctx, req, resp, framework.ReadOptions{
+		NoDrift: imported, Ignored: []string{r.kind.itemNameAttribute(), "user_email", "team_name"},
+	})
 }
 
 // Update changes the role or moves the share. It grants the new share before it revokes the old one.
 func (r *shareResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	planned := r.kind.getGrant(ctx, req.Plan, req.Config, &resp.Diagnostics)
-	state := r.kind.getModel(ctx, req.State, &resp.Diagnostics)
-	o := operation{r, r.Workspace(&resp.Diagnostics), resp.Private, &resp.Diagnostics}
-	if resp.Diagnostics.HasError() {
+	planned, diags := r.kind.getPlanned(ctx, req.Plan, req.Config)
+	state, more := r.kind.getModel(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(more...)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !framework.UpdateGrant(ctx, c, state, planned) {
 		return
 	}
-	moved := ""
-	if planned.formatID() != state.formatID() {
-		moved = state.formatID()
-	}
-	switch {
-	case moved != "" || r.NeedsCreate(ctx, req.Private, &resp.Diagnostics):
-		if !o.ensure(ctx, planned) {
-			return
-		}
-	case !planned.Role.Equal(state.Role):
-		if !o.changeRole(ctx, planned, state.Role.ValueString()) {
-			return
-		}
-	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, planned.identity())...)
-	planned.flattenResult(o.ws)
+	planned.flattenResult(c.WS)
 	resp.Diagnostics.Append(resp.State.Set(ctx, planned.object())...)
-	o.revokeLeftovers(ctx, moved)
+	framework.RevokePrior(ctx, c, state, planned)
 }
 
 // Delete stops sharing the item.
 func (r *shareResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	state := r.kind.getModel(ctx, req.State, &resp.Diagnostics)
-	o := operation{r, r.Workspace(&resp.Diagnostics), resp.Private, &resp.Diagnostics}
-	if resp.Diagnostics.HasError() || !o.revokeLeftovers(ctx, "") {
-		return
+	state, diags := r.kind.getModel(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
+		framework.DeleteGrant(ctx, c, state)
 	}
-	o.revoke(ctx, state)
 }
 
 // ImportState accepts ITEM/user/USER or ITEM/team/TEAM, with IDs or names, or the identity.
@@ -194,7 +181,7 @@ func (r *shareResource) ImportState(
 		return
 	}
 	_, err := ws.Shares().Find(ctx, m.expand())
-	if !framework.HandleImportError(resp, m.label(ws), err, m.describeNotFound()) {
-		framework.SetImported(ctx, resp, m.formatID(), m.identity())
+	if !framework.HandleImportError(resp, m.Label(ws), err, m.describeNotFound()) {
+		framework.SetImported(ctx, resp, m.FormatID(), m.identity())
 	}
 }

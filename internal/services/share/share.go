@@ -29,7 +29,7 @@ type kind struct {
 		CachedName(ws *workspace.Workspace, id types.String, stated *string, previous types.String) types.String
 		PlannedName(ws *workspace.Workspace, id, planned types.String) types.String
 		Label(ws *workspace.Workspace, id string, known types.String) string
-		CheckReference(ctx context.Context, ws *workspace.Workspace, r framework.Reference, diags *diag.Diagnostics)
+		CheckReference(ctx context.Context, c *framework.Call, r framework.Reference)
 	}
 	// extraDescription is appended to the description of the resource.
 	extraDescription string

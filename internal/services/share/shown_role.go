@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
@@ -26,19 +24,19 @@ func roleRank(role string) int {
 
 // saveShownRole saves a listed role that is higher than the planned one, and warns once. It does not save a lower role,
 // so that the next plan shows a difference.
-func (o operation) saveShownRole(ctx context.Context, m model, shown *cerby.Member) {
-	saved, set, listed := shownRoleKey.Load(ctx, o.private, o.diags), m.Role.ValueString(), ""
+func (m model) saveShownRole(ctx context.Context, c *framework.Call, shown *cerby.Member) {
+	saved, set, listed := shownRoleKey.Load(ctx, c), m.Role.ValueString(), ""
 	if shown != nil && shown.Role != nil && !shown.HasRole(set) {
 		listed = cerby.BareRole(*shown.Role)
 	}
 	switch {
 	case listed == "" || roleRank(listed) < roleRank(set):
 		if saved != "" {
-			shownRoleKey.Remove(ctx, o.private, o.diags)
+			shownRoleKey.Remove(ctx, c)
 		}
 	case listed != saved:
-		shownRoleKey.Save(ctx, o.private, listed, o.diags)
-		o.diags.AddWarning(framework.Capital(m.label(o.ws))+" has a higher role", fmt.Sprintf("The share has the role %s, "+
+		shownRoleKey.Save(ctx, c, listed)
+		c.Diags.AddWarning(framework.Capital(m.Label(c.WS))+" has a higher role", fmt.Sprintf("The share has the role %s, "+
 			"but the service still lists the role %q, which comes from a collection or a team. "+
 			"Later plans show no difference.\n\nTo remove the higher role, change the collection or the team.",
 			framework.Quote(set), cerby.Clean(listed)))
@@ -47,16 +45,14 @@ func (o operation) saveShownRole(ctx context.Context, m model, shown *cerby.Memb
 
 // isInheritedRole reports whether the listed role is the saved role of a collection or team. Any other listed role
 // removes the saved one.
-func isInheritedRole(
-	ctx context.Context, private framework.Private, listed cerby.Member, diags *diag.Diagnostics,
-) bool {
-	saved := shownRoleKey.Load(ctx, private, diags)
+func isInheritedRole(ctx context.Context, c *framework.Call, listed cerby.Member) bool {
+	saved := shownRoleKey.Load(ctx, c)
 	if saved == "" || listed.Role == nil {
 		return false
 	}
 	if cerby.BareRole(*listed.Role) == saved {
 		return true
 	}
-	shownRoleKey.Remove(ctx, private, diags)
+	shownRoleKey.Remove(ctx, c)
 	return false
 }

@@ -18,12 +18,7 @@ import (
 )
 
 // membersOperation is a call of a method of cerby_team_members.
-type membersOperation struct {
-	r       *membersResource
-	ws      *workspace.Workspace
-	private framework.Private
-	diags   *diag.Diagnostics
-}
+type membersOperation struct{ *framework.Call }
 
 // removal is the removal of a member from a team.
 type removal struct {
@@ -39,7 +34,7 @@ type removal struct {
 func (o membersOperation) apply(
 	ctx context.Context, plan membersModel, prior framework.RoleEntries,
 ) (failed []removal, ok bool) {
-	unlock, release, ok := o.r.LockAndRegister(ctx, o.private, plan.name(o.ws), plan.key(), o.diags)
+	unlock, release, ok := o.LockAndRegister(ctx, plan.name(o.WS), plan.key())
 	if !ok {
 		return nil, false
 	}
@@ -55,17 +50,17 @@ func (o membersOperation) apply(
 func (o membersOperation) applyLocked(
 	ctx context.Context, plan membersModel, prior framework.RoleEntries,
 ) (failed []removal, ok bool) {
-	team := target{o.ws, plan.TeamID.ValueString()}
-	resolved, _ := memberRoles.Resolve(ctx, o.ws, plan.Members, nil, workspace.Fresh, o.diags)
-	resolved.RequireAll(ctx, o.diags)
-	if o.diags.HasError() {
+	team := target{o.WS, plan.TeamID.ValueString()}
+	resolved, _ := memberRoles.Resolve(ctx, o.Call, plan.Members, nil, workspace.Fresh)
+	resolved.RequireAll(ctx, o.Call)
+	if o.Diags.HasError() {
 		return nil, false
 	}
 	wanted := resolved.Entries
 	o.planMemberships(ctx, team.id, wanted)
 	current, err := team.members().ListAfterWrites(ctx)
 	if err != nil {
-		team.addWriteError(ctx, o.diags, membersUse, "list "+plan.name(o.ws), err)
+		team.addWriteError(ctx, o.Call, "list "+plan.name(o.WS), err)
 		return nil, false
 	}
 	added, changed := diffMembers(current, wanted, prior)
@@ -84,7 +79,7 @@ func (o membersOperation) planMemberships(
 	ctx context.Context, team string, wanted framework.RoleEntries,
 ) (removed []string) {
 	for _, id := range wanted.IDs() {
-		if o.r.PlanPart(ctx, o.private, workspace.MembershipKey(team, id), o.diags) {
+		if o.PlanPart(ctx, workspace.MembershipKey(team, id)) {
 			removed = append(removed, wanted[id].Key)
 		}
 	}
@@ -152,21 +147,21 @@ func removeAll(ctx context.Context, team target, removals []removal) (failed []r
 func (o membersOperation) removeListed(
 	ctx context.Context, state membersModel, prior framework.RoleEntries, advice string,
 ) {
-	defer o.r.LockUninterrupted(ctx, state.key())()
-	team := target{o.ws, state.TeamID.ValueString()}
-	kept := keptMembersKey.Load(ctx, o.private, o.diags)
+	defer o.LockUninterrupted(ctx, state.key())()
+	team := target{o.WS, state.TeamID.ValueString()}
+	kept := keptMembersKey.Load(ctx, o.Call)
 	var removals []removal
 	for _, id := range prior.IDs() {
 		key := workspace.MembershipKey(team.id, id)
-		if slices.Contains(kept, id) || o.r.HasOtherOwner(ctx, o.private, o.diags, key) {
+		if slices.Contains(kept, id) || o.HasOtherOwner(ctx, key) {
 			summary := fmt.Sprintf("User %s was not removed from %s", framework.Quote(prior[id].Key), team.label())
-			o.diags.AddWarning(summary, "Another resource in this configuration manages the membership.\n\n"+
+			o.Diags.AddWarning(summary, "Another resource in this configuration manages the membership.\n\n"+
 				"To remove the user, remove that resource from the configuration.")
 			continue
 		}
 		removals = append(removals, removal{userID: id, RoleEntry: prior[id]})
 	}
-	o.diags.Append(removalErrors(team.label(), removeAll(ctx, team, removals), advice)...)
+	o.Diags.Append(removalErrors(team.label(), removeAll(ctx, team, removals), advice)...)
 }
 
 // Advice about failed removals.
@@ -213,7 +208,7 @@ func (o membersOperation) addMembersError(
 		for _, one := range sent {
 			users = append(users, one.UserID)
 		}
-		team.addWriteError(ctx, o.diags, membersUse, what, err, users...)
+		team.addWriteError(ctx, o.Call, what, err, users...)
 		return
 	}
 	detail := []string{framework.Explain(err)}
@@ -227,5 +222,5 @@ func (o membersOperation) addMembersError(
 				match[1], framework.Quote(wanted[sent[index].UserID].Key)))
 		}
 	}
-	o.diags.AddError("Unable to "+what, strings.Join(detail, "\n\n"))
+	o.Diags.AddError("Unable to "+what, strings.Join(detail, "\n\n"))
 }

@@ -24,7 +24,7 @@ const loseMembership = "Users lose their membership in "
 func (r *membersResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
-	o := membersOperation{r, r.WorkspaceIfKnown(), resp.Private, &resp.Diagnostics}
+	o := membersOperation{r.NewPlanCall(resp.Private, &resp.Diagnostics)}
 	p := membersPlan{membersOperation: o, creates: req.State.Raw.IsNull()}
 	if !p.creates {
 		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
@@ -50,8 +50,6 @@ type membersPlan struct {
 	creates bool
 	// removedByMove are the users that a move removes from the previous team.
 	removedByMove []cerby.Member
-	// asWarning is set if an error would block a destroy.
-	asWarning bool
 }
 
 // planChange plans a create or an update.
@@ -61,49 +59,49 @@ func (p membersPlan) planChange(
 	unknown := p.plan.TeamID.IsUnknown()
 	moved := !unknown && !p.creates && !p.plan.TeamID.Equal(p.state.TeamID)
 	if !p.creates && !unknown && !moved && !framework.HasUnknown(p.plan.Members) &&
-		memberRoles.Same(ctx, p.plan.Members, p.state.Members, p.private, p.diags) {
+		memberRoles.Same(ctx, p.Call, p.plan.Members, p.state.Members) {
 		p.plan.Members = p.state.Members
-		p.diags.Append(resp.Plan.SetAttribute(ctx, path.Root("members"), p.plan.Members)...)
+		p.Diags.Append(resp.Plan.SetAttribute(ctx, path.Root("members"), p.plan.Members)...)
 	}
 	object := framework.ObjectPlan{
-		What: p.plan.name(p.ws), Changes: !resp.Plan.Raw.Equal(req.State.Raw), UnknownKeys: unknown,
+		What: p.plan.name(p.WS), Changes: !resp.Plan.Raw.Equal(req.State.Raw), UnknownKeys: unknown,
 	}
 	if !unknown {
 		object.Planned = p.plan.keys(nil)
 	}
 	if !p.creates {
 		object.Prior = p.state.keys(nil)
-		if unknown || moved || p.r.PlansUpdate(ctx, p.private, p.diags) {
-			p.diags.Append(framework.PlanUnknown(ctx, &resp.Plan, "id")...)
+		if unknown || moved || p.PlansUpdate(ctx) {
+			p.Diags.Append(framework.PlanUnknown(ctx, &resp.Plan, "id")...)
 		}
 	}
 	if moved {
 		// The members of the old team are released one by one.
 		object.Prior = object.Planned
 	}
-	p.r.PlanObject(ctx, p.private, object, p.diags)
-	if p.ws == nil || !object.Changes {
+	p.PlanObject(ctx, object)
+	if p.WS == nil || !object.Changes {
 		return
 	}
 	if moved {
 		p.removedByMove = p.release(ctx)
 	}
-	p.asWarning = p.r.MustNotFail(ctx, p.private, p.diags, p.plan.keys(nil)...)
+	p.AsWarning = p.MustNotFail(ctx, p.plan.keys(nil)...)
 	p.check(ctx)
 }
 
 // planDestroy warns about the users that a destroy removes from the team.
 func (p membersPlan) planDestroy(ctx context.Context) {
-	if p.ws == nil {
+	if p.WS == nil {
 		return
 	}
 	users := p.release(ctx)
-	p.r.PlanPartRemoval(ctx, p.private, p.state.key(), p.diags)
+	p.PlanPartRemoval(ctx, p.state.key())
 	if len(users) > 0 {
-		p.diags.AddWarning(loseMembership+p.state.team(p.ws),
+		p.Diags.AddWarning(loseMembership+p.state.team(p.WS),
 			fmt.Sprintf("The plan removes these users from %s. They lose the access that only the team grants, "+
 				"including the access to its integrations:\n\n%s",
-				p.state.team(p.ws), listUsers(ctx, p.ws, users)))
+				p.state.team(p.WS), listUsers(ctx, p.WS, users)))
 	}
 }
 
@@ -114,13 +112,13 @@ func (p membersPlan) release(ctx context.Context) (users []cerby.Member) {
 	var kept []string
 	for _, id := range prior.IDs() {
 		key := workspace.MembershipKey(p.state.TeamID.ValueString(), id)
-		if p.r.PlanPartRemoval(ctx, p.private, key, p.diags) {
+		if p.PlanPartRemoval(ctx, key) {
 			kept = append(kept, id)
 		} else {
 			users = append(users, prior[id].AsMember(cerby.UserMembers, id))
 		}
 	}
-	keptMembersKey.Save(ctx, p.private, kept, p.diags)
+	keptMembersKey.Save(ctx, p.Call, kept)
 	return users
 }
 
@@ -133,25 +131,25 @@ func (p membersPlan) check(ctx context.Context) {
 		p.warnUnknownMembers(ctx)
 		return
 	}
-	resolved, ok := memberRoles.Resolve(ctx, p.ws, p.plan.Members, nil, workspace.SearchOnly, p.diags)
-	if !ok || p.diags.HasError() {
+	resolved, ok := memberRoles.Resolve(ctx, p.Call, p.plan.Members, nil, workspace.SearchOnly)
+	if !ok || p.Diags.HasError() {
 		return
 	}
-	resolved.RefuseRemoved(p.asWarning, p.diags)
+	resolved.RefuseRemoved(p.Call)
 	team := p.plan.TeamID.ValueString()
 	if contested := p.planMemberships(ctx, team, resolved.Entries); len(contested) > 0 {
-		summary := fmt.Sprintf("Members of %s may be removed and added again", p.plan.team(p.ws))
+		summary := fmt.Sprintf("Members of %s may be removed and added again", p.plan.team(p.WS))
 		keys := framework.ListNames(contested, func(key string) string { return key })
-		framework.WarnRemovedByAnother(path.Root("members"), summary, keys, p.diags)
+		p.WarnRemovedByAnother(path.Root("members"), summary, keys)
 	}
-	p.diags.Append(checkTeam(ctx, p.ws, p.plan.TeamID, p.asWarning)...)
-	if p.diags.HasError() {
+	checkTeam(ctx, p.Call, p.plan.TeamID)
+	if p.Diags.HasError() {
 		return
 	}
-	current, err := p.ws.TeamMembers(team).ListAfterWrites(ctx)
+	current, err := p.WS.TeamMembers(team).ListAfterWrites(ctx)
 	if err != nil {
 		if !cerby.IsUnreadable(err) {
-			framework.AddError(p.diags, "list "+p.plan.name(p.ws), err)
+			p.AddError("list "+p.plan.name(p.WS), err)
 		}
 		return
 	}
@@ -159,23 +157,23 @@ func (p membersPlan) check(ctx context.Context) {
 	p.warnRemovals(ctx, current, resolved)
 	p.warnDemotions(ctx, current, resolved.Entries)
 	if len(p.removedByMove) > 0 {
-		p.diags.AddAttributeWarning(path.Root("team_id"), loseMembership+p.state.team(p.ws),
+		p.Diags.AddAttributeWarning(path.Root("team_id"), loseMembership+p.state.team(p.WS),
 			fmt.Sprintf("The plan adds the members of %s, and then removes these users from %s:\n\n%s",
-				p.plan.team(p.ws), p.state.team(p.ws), listUsers(ctx, p.ws, p.removedByMove)))
+				p.plan.team(p.WS), p.state.team(p.WS), listUsers(ctx, p.WS, p.removedByMove)))
 	}
 }
 
 // warnUnknownMembers names the members of the team, if it is known only after an apply who of them stays.
 func (p membersPlan) warnUnknownMembers(ctx context.Context) {
-	current, err := p.ws.TeamMembers(p.plan.TeamID.ValueString()).ListAfterWrites(ctx)
+	current, err := p.WS.TeamMembers(p.plan.TeamID.ValueString()).ListAfterWrites(ctx)
 	names := ""
 	switch {
 	case err == nil && len(current) == 0:
 		return
 	case err == nil:
-		names = "\n\nCurrent members:\n\n" + listUsers(ctx, p.ws, current)
+		names = "\n\nCurrent members:\n\n" + listUsers(ctx, p.WS, current)
 	}
-	p.diags.AddAttributeWarning(path.Root("members"), "Users may lose their membership in "+p.plan.team(p.ws),
+	p.Diags.AddAttributeWarning(path.Root("members"), "Users may lose their membership in "+p.plan.team(p.WS),
 		"The value of members is known only after an apply. The apply removes all other users from the team."+names)
 }
 
@@ -188,9 +186,9 @@ func (p membersPlan) checkAdded(ctx context.Context, current []cerby.Member, wan
 			continue
 		}
 		at := path.Root("members").AtMapKey(one.Key)
-		framework.CheckMember(ctx, p.ws, framework.MemberCheck{
-			UserID: types.StringValue(id), Role: types.StringValue(one.Role), At: at, RoleAt: at, AsWarning: p.asWarning,
-		}, p.diags)
+		p.CheckMember(ctx, framework.MemberCheck{
+			UserID: types.StringValue(id), Role: types.StringValue(one.Role), At: at, RoleAt: at,
+		})
 	}
 }
 
@@ -203,11 +201,11 @@ func (p membersPlan) warnRemovals(ctx context.Context, current []cerby.Member, r
 		return
 	}
 	text := fmt.Sprintf("The plan removes the users of %s who are not in members (%d):\n\n%s",
-		p.plan.team(p.ws), len(unlisted), listUsers(ctx, p.ws, unlisted))
+		p.plan.team(p.WS), len(unlisted), listUsers(ctx, p.WS, unlisted))
 	if unresolved := resolved.Unresolved(); unresolved > 0 {
 		text += fmt.Sprintf("\n\n%d emails in members were not found yet. Their users may be in this list.", unresolved)
 	}
-	p.diags.AddAttributeWarning(path.Root("members"), loseMembership+p.plan.team(p.ws), text)
+	p.Diags.AddAttributeWarning(path.Root("members"), loseMembership+p.plan.team(p.WS), text)
 }
 
 // isListed reports whether an email is a key of the planned members.
@@ -224,8 +222,8 @@ func (p membersPlan) warnDemotions(ctx context.Context, current []cerby.Member, 
 		return !stays || m.Role == nil || *m.Role == member || planned.Role != member
 	})
 	if len(demoted) > 0 {
-		p.diags.AddAttributeWarning(path.Root("members"), "Admins lose their role in "+p.plan.team(p.ws),
+		p.Diags.AddAttributeWarning(path.Root("members"), "Admins lose their role in "+p.plan.team(p.WS),
 			fmt.Sprintf("The plan changes the role of these admins of %s to %q:\n\n%s",
-				p.plan.team(p.ws), member, listUsers(ctx, p.ws, demoted)))
+				p.plan.team(p.WS), member, listUsers(ctx, p.WS, demoted)))
 	}
 }

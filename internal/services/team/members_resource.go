@@ -87,11 +87,11 @@ func (r *membersResource) ValidateConfig(
 func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan membersModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	o := membersOperation{r, ws, resp.Private, &resp.Diagnostics}
+	o := membersOperation{c}
 	failed, ok := o.apply(ctx, plan, nil)
 	if !ok {
 		return
@@ -99,7 +99,7 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 	plan.ID = plan.TeamID
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	for _, failure := range removalErrors(plan.team(ws), failed, applyAgain) {
+	for _, failure := range removalErrors(plan.team(c.WS), failed, applyAgain) {
 		resp.Diagnostics.AddWarning(failure.Summary(), failure.Detail())
 	}
 }
@@ -108,32 +108,32 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state membersModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.keys(nil)...)
+	c.RegisterRead(ctx, state.keys(nil)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	current, err := ws.TeamMembers(state.TeamID.ValueString()).ListAfterWrites(ctx)
+	current, err := c.WS.TeamMembers(state.TeamID.ValueString()).ListAfterWrites(ctx)
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		r.RemoveFromState(ctx, resp, state.name(ws), state.keys(nil)...)
+		c.RemoveFromState(ctx, resp, state.name(c.WS), state.keys(nil)...)
 		return
 	case err != nil:
-		r.AddReadError(&resp.Diagnostics, "list "+state.name(ws), err)
+		c.AddReadError("list "+state.name(c.WS), err)
 		return
 	}
-	o := membersOperation{r, ws, resp.Private, &resp.Diagnostics}
+	o := membersOperation{c}
 	prior := o.resolveState(ctx, state, workspace.SearchAndList)
 	current = o.findMissing(ctx, state, current, prior)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.keys(prior)...)
+	c.RegisterRead(ctx, state.keys(prior)...)
 	state.ID = state.TeamID
-	state.Members = memberRoles.Read(ctx, ws, current, state.Members, prior, member, resp.Private, &resp.Diagnostics)
+	state.Members = memberRoles.Read(ctx, c, current, state.Members, prior, member)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	r.RecordRead(ctx, req, resp)
+	c.RecordRead(ctx, req, resp, framework.ReadOptions{})
 }
 
 // Update sets the members of the team. If the team changes, it adds the members to the new team before it removes those
@@ -142,11 +142,11 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	var plan, state membersModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	o := membersOperation{r, ws, resp.Private, &resp.Diagnostics}
+	o := membersOperation{c}
 	prior := o.resolveState(ctx, state, workspace.SearchAndList)
 	if resp.Diagnostics.HasError() {
 		return
@@ -162,8 +162,8 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	plan.ID = plan.TeamID
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.withRemaining(failed))...)
-	memberRoles.ForgetAliases(ctx, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(removalErrors(plan.team(ws), failed, applyAgain)...)
+	memberRoles.ForgetAliases(ctx, c)
+	resp.Diagnostics.Append(removalErrors(plan.team(c.WS), failed, applyAgain)...)
 	if moved {
 		o.removeListed(ctx, state, prior, removeInWebApp)
 	}
@@ -173,11 +173,11 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state membersModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	o := membersOperation{r, ws, resp.Private, &resp.Diagnostics}
+	o := membersOperation{c}
 	prior := o.resolveState(ctx, state, workspace.SearchAndList)
 	if !resp.Diagnostics.HasError() {
 		o.removeListed(ctx, state, prior, applyAgain)
@@ -214,12 +214,12 @@ func (o membersOperation) findMissing(
 		if _, ok := listed[id]; ok {
 			continue
 		}
-		member, err := o.ws.TeamMembers(state.TeamID.ValueString()).Find(ctx, id)
+		member, err := o.WS.TeamMembers(state.TeamID.ValueString()).Find(ctx, id)
 		switch {
 		case err == nil:
 			current = append(current, member)
 		case !errors.Is(err, cerby.ErrNotFound):
-			o.r.AddReadError(o.diags, "list "+state.name(o.ws), err)
+			o.AddReadError("list "+state.name(o.WS), err)
 			return current
 		}
 	}
@@ -230,5 +230,5 @@ func (o membersOperation) findMissing(
 func (o membersOperation) resolveState(
 	ctx context.Context, state membersModel, depth workspace.LookupMode,
 ) framework.RoleEntries {
-	return memberRoles.ResolveState(ctx, o.ws, state.Members, nil, depth, o.diags)
+	return memberRoles.ResolveState(ctx, o.Call, state.Members, nil, depth)
 }

@@ -2,7 +2,6 @@ package team
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -32,11 +31,13 @@ func (m membershipModel) identity() membershipIdentity {
 	return membershipIdentity{TeamID: m.TeamID, UserID: m.UserID}
 }
 
-// id returns the ID of the membership, team_id/user_id.
-func (m membershipModel) id() string { return m.TeamID.ValueString() + "/" + m.UserID.ValueString() }
+// FormatID returns the ID of the membership, team_id/user_id.
+func (m membershipModel) FormatID() string {
+	return m.TeamID.ValueString() + "/" + m.UserID.ValueString()
+}
 
-// key returns the registry key of the membership.
-func (m membershipModel) key() workspace.Key {
+// Key returns the registry key of the membership.
+func (m membershipModel) Key() workspace.Key {
 	return workspace.MembershipKey(m.TeamID.ValueString(), m.UserID.ValueString())
 }
 
@@ -53,34 +54,28 @@ func (m membershipModel) team(ws *workspace.Workspace) string {
 	return framework.Teams.Label(ws, m.TeamID.ValueString(), m.TeamName)
 }
 
-// name names the membership in messages.
-func (m membershipModel) name(ws *workspace.Workspace) string {
+// Label names the membership in messages.
+func (m membershipModel) Label(ws *workspace.Workspace) string {
 	return fmt.Sprintf("membership of %s in %s", m.user(ws), m.team(ws))
 }
 
-// RegistryEntry implements framework.ManagedModel.
+// RegistryEntry implements framework.RegisteredModel.
 func (m membershipModel) RegistryEntry(ws *workspace.Workspace) (what string, keys []workspace.Key) {
 	if m.hasUnknownKey() {
-		return m.name(ws), nil
+		return m.Label(ws), nil
 	}
-	return m.name(ws), []workspace.Key{m.key()}
+	return m.Label(ws), []workspace.Key{m.Key()}
 }
 
-// membershipFromID parses the ID of a membership.
-func membershipFromID(id string) membershipModel {
-	team, user, _ := strings.Cut(id, "/")
-	return membershipModel{TeamID: types.StringValue(team), UserID: types.StringValue(user)}
-}
-
-// leftover returns the leftover of a membership whose removal failed after a move.
-func (r *membershipResource) leftover(id string) framework.Leftover {
-	m := membershipFromID(id)
-	return framework.Leftover{What: m.name(r.WorkspaceIfKnown()), Keys: []workspace.Key{m.key()}}
+// Parse returns the membership with the given ID.
+func (m membershipModel) Parse(id string) membershipModel {
+	parts := framework.SplitID(id, 2)
+	return membershipModel{TeamID: types.StringValue(parts[0]), UserID: types.StringValue(parts[1])}
 }
 
 // flattenResult sets what is unknown in a plan that was applied.
 func (m *membershipModel) flattenResult(ws *workspace.Workspace) {
-	m.ID = types.StringValue(m.id())
+	m.ID = types.StringValue(m.FormatID())
 	m.TeamName = framework.Teams.PlannedName(ws, m.TeamID, m.TeamName)
 	m.UserEmail = framework.Users.PlannedName(ws, m.UserID, m.UserEmail)
 }
@@ -89,7 +84,7 @@ func (m *membershipModel) flattenResult(ws *workspace.Workspace) {
 func (m *membershipModel) flatten(ws *workspace.Workspace, current cerby.Member) {
 	m.TeamName = framework.Teams.CachedName(ws, m.TeamID, nil, m.TeamName)
 	m.UserEmail = framework.Users.CachedName(ws, m.UserID, current.Email, m.UserEmail)
-	m.ID = types.StringValue(m.id())
+	m.ID = types.StringValue(m.FormatID())
 	if current.Role != nil {
 		m.Role = types.StringPointerValue(current.Role)
 	} else if m.Role.IsNull() {

@@ -2,8 +2,6 @@ package team
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -11,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
@@ -76,15 +73,11 @@ func (r *membershipResource) IdentitySchema(
 func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan membershipModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !plan.Ensure(ctx, c) {
 		return
 	}
-	resp.Diagnostics.Append(r.ensure(ctx, ws, plan, resp.Private)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	plan.flattenResult(ws)
+	plan.flattenResult(c.WS)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
@@ -93,20 +86,19 @@ func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequ
 func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state membershipModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.key())
-	r.ReadLeftovers(ctx, resp.Private, r.leftover, &resp.Diagnostics)
+	framework.ReadGrant(ctx, c, state)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	current, err := ws.TeamMembers(state.TeamID.ValueString()).Find(ctx, state.UserID.ValueString())
-	if r.HandleReadError(ctx, resp, state.name(ws), err, state.key()) {
+	current, err := c.WS.TeamMembers(state.TeamID.ValueString()).Find(ctx, state.UserID.ValueString())
+	if c.HandleReadError(ctx, resp, state.Label(c.WS), err, state.Key()) {
 		return
 	}
-	state.flatten(ws, current)
+	state.flatten(c.WS, current)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	r.RecordRead(ctx, req, resp, "team_name", "user_email")
+	c.RecordRead(ctx, req, resp, framework.ReadOptions{Ignored: []string{"team_name", "user_email"}})
 }
 
 // Update changes the role or moves the membership. It grants the new membership before it revokes the old one.
@@ -114,42 +106,23 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 	var plan, state membershipModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !framework.UpdateGrant(ctx, c, state, plan) {
 		return
 	}
-	moved := ""
-	if plan.id() != state.id() {
-		moved = state.id()
-	}
-	switch {
-	case moved != "" || r.NeedsCreate(ctx, req.Private, &resp.Diagnostics):
-		resp.Diagnostics.Append(r.ensure(ctx, ws, plan, resp.Private)...)
-	case !plan.Role.Equal(state.Role):
-		if err := ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.memberRequest()); err != nil {
-			what := fmt.Sprintf("change the role of %s in %s to %q", plan.user(ws), plan.team(ws), plan.Role.ValueString())
-			framework.AddError(&resp.Diagnostics, what, err)
-		}
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	plan.flattenResult(ws)
+	plan.flattenResult(c.WS)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	r.revokeLeftovers(ctx, ws, moved, resp.Private, &resp.Diagnostics)
+	framework.RevokePrior(ctx, c, state, plan)
 }
 
 // Delete removes the user from the team.
 func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state membershipModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if r.revokeLeftovers(ctx, ws, "", resp.Private, &resp.Diagnostics) {
-		r.revoke(ctx, ws, state, resp.Private, &resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
+		framework.DeleteGrant(ctx, c, state)
 	}
 }
 
@@ -167,8 +140,8 @@ func (r *membershipResource) ImportState(
 	m := membershipModel{TeamID: identity.TeamID, UserID: identity.UserID}
 	const notFound = "The user is not in the team, or the team does not exist.\n\nCheck the IDs."
 	_, err := ws.TeamMembers(m.TeamID.ValueString()).Find(ctx, m.UserID.ValueString())
-	if !framework.HandleImportError(resp, m.name(ws), err, notFound) {
-		framework.SetImported(ctx, resp, m.id(), identity)
+	if !framework.HandleImportError(resp, m.Label(ws), err, notFound) {
+		framework.SetImported(ctx, resp, m.FormatID(), identity)
 	}
 }
 
@@ -184,67 +157,4 @@ func parseMembershipImportID(
 	user, more := framework.Users.ID(ctx, ws, parts[1])
 	diags.Append(more...)
 	return membershipIdentity{TeamID: types.StringValue(team), UserID: types.StringValue(user)}, diags
-}
-
-// ensure adds the user to the team, or changes the role of a member.
-func (r *membershipResource) ensure(
-	ctx context.Context, ws *workspace.Workspace, plan membershipModel, private framework.Private,
-) (diags diag.Diagnostics) {
-	unlock, release, ok := r.LockAndRegister(ctx, private, plan.name(ws), plan.key(), &diags)
-	if !ok {
-		return diags
-	}
-	defer unlock()
-	team, userID := target{ws, plan.TeamID.ValueString()}, plan.UserID.ValueString()
-	current, err := team.members().FindWithoutRecheck(ctx, userID)
-	switch {
-	case errors.Is(err, cerby.ErrNotFound):
-		err = team.members().Add(ctx, plan.memberRequest())
-	case err != nil:
-	case current.Role == nil:
-		err = team.members().SetRole(ctx, plan.memberRequest())
-	case *current.Role != plan.Role.ValueString():
-		diags.AddWarning(fmt.Sprintf("%s is already in %s", framework.Capital(plan.user(ws)), plan.team(ws)),
-			fmt.Sprintf("The apply changes the role of the user from %q to the configured role %q.",
-				cerby.Clean(*current.Role), plan.Role.ValueString()))
-		err = team.members().SetRole(ctx, plan.memberRequest())
-	}
-	if err != nil {
-		release()
-		what := fmt.Sprintf("add %s to %s", plan.user(ws), plan.team(ws))
-		team.addWriteError(ctx, &diags, membershipUse, what, err, userID)
-	}
-	return diags
-}
-
-// revoke removes the user from the team, unless another resource keeps the membership. It reports whether the
-// revocation is complete.
-func (r *membershipResource) revoke(
-	ctx context.Context, ws *workspace.Workspace, m membershipModel, private framework.Private, diags *diag.Diagnostics,
-) bool {
-	defer r.LockUninterrupted(ctx, m.key())()
-	if r.SkipsRemoval(ctx, private, m.name(ws), diags, m.key()) {
-		return true
-	}
-	team, userID := target{ws, m.TeamID.ValueString()}, m.UserID.ValueString()
-	err := team.members().Remove(ctx, userID)
-	switch {
-	case errors.Is(err, cerby.ErrStillListed):
-		framework.AddStillListed(diags, m.name(ws), err)
-		return true
-	case err != nil:
-		what := fmt.Sprintf("remove %s from %s", m.user(ws), m.team(ws))
-		team.addWriteError(ctx, diags, membershipUse, what, err)
-	}
-	return err == nil
-}
-
-// revokeLeftovers revokes the memberships that moves left behind, and moved if it is not empty. It reports whether none
-// is left.
-func (r *membershipResource) revokeLeftovers(
-	ctx context.Context, ws *workspace.Workspace, moved string, private framework.Private, diags *diag.Diagnostics,
-) bool {
-	return r.RevokeLeftovers(ctx, private, moved, diags, func(id string) bool {
-		return r.revoke(ctx, ws, membershipFromID(id), private, diags)
-	})
 }

@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -21,28 +19,29 @@ func (r *teamResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	var plan, state resourceModel
-	object, ok := framework.GetObjectPlan(ctx, r.WorkspaceIfKnown(), req, &plan, &state, &resp.Diagnostics)
+	c := r.NewPlanCall(resp.Private, &resp.Diagnostics)
+	object, ok := framework.GetObjectPlan(ctx, c, req, &plan, &state)
 	if !ok {
 		return
 	}
 	object.Irreplaceable, object.What = true, cmp.Or(object.PriorWhat, object.What)
-	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	c.PlanObject(ctx, object)
 	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() {
-		state.creator().PlanKeep(ctx, &r.Resource, state.object(), &resp.Diagnostics)
+		state.creator().PlanKeep(ctx, c, state.object())
 	}
 	switch {
 	case req.State.Raw.IsNull():
-		r.warnTainted(ctx, plan, &resp.Diagnostics)
-		plan.creator().PlanCreate(ctx, &r.Resource, req.Private, func(ctx context.Context) (*cerby.Team, error) {
-			return r.WorkspaceIfKnown().Teams().Adoptable(ctx, plan.Name.ValueString())
-		}, &resp.Diagnostics)
+		warnTainted(ctx, c, plan)
+		plan.creator().PlanCreate(ctx, c, func(ctx context.Context) (*cerby.Team, error) {
+			return c.WS.Teams().Adoptable(ctx, plan.Name.ValueString())
+		})
 	case req.Plan.Raw.IsNull():
-		if !r.IsKeptByPlan(ctx, resp.Private, &resp.Diagnostics) {
-			r.warnAccessLoss(ctx, state, deletion, &resp.Diagnostics)
+		if !c.IsKeptByPlan(ctx) {
+			warnAccessLoss(ctx, c, state, deletion)
 		}
 	case renamesManaged(plan, state):
-		asWarning := r.MustNotFail(ctx, req.Private, &resp.Diagnostics)
-		addManagedError(state, asWarning, &resp.Diagnostics)
+		c.AsWarning = c.MustNotFail(ctx)
+		refuseRename(c, state)
 	}
 }
 
@@ -52,23 +51,23 @@ func renamesManaged(plan, state resourceModel) bool {
 	return state.Type.ValueString() == cerby.TeamBySCIM && !plan.Name.IsUnknown() && !plan.Name.Equal(state.Name)
 }
 
-// addManagedError refuses to rename a team that the identity provider manages.
-func addManagedError(state resourceModel, asWarning bool, diags *diag.Diagnostics) {
-	framework.Refuse(asWarning, path.Root("name"), "Unable to rename "+state.name(),
+// refuseRename refuses to rename a team that the identity provider manages.
+func refuseRename(c *framework.Call, state resourceModel) {
+	c.Refuse(path.Root("name"), "Unable to rename "+state.name(),
 		fmt.Sprintf("An identity provider manages the team through SCIM.\n\n"+
 			"Rename the team in the identity provider. Until then, set name = %s.",
-			framework.Quote(state.Name.ValueString())), diags)
+			framework.Quote(state.Name.ValueString())))
 }
 
 // warnTainted warns about users that lose access if the planned team replaces a tainted one. Terraform plans the new
 // half of that replacement as a create without prior state, so that the team is found by its name.
-func (r *teamResource) warnTainted(ctx context.Context, plan resourceModel, diags *diag.Diagnostics) {
-	if r.WorkspaceIfKnown() == nil || plan.Name.ValueString() == "" {
+func warnTainted(ctx context.Context, c *framework.Call, plan resourceModel) {
+	if c.WS == nil || plan.Name.ValueString() == "" {
 		return
 	}
-	for _, id := range r.Registry().ListUnplanned(noun, plan.Name.ValueString()) {
+	for _, id := range c.Registry().ListUnplanned(noun, plan.Name.ValueString()) {
 		team := resourceModel{ID: types.StringValue(id), Name: plan.Name, Type: types.StringNull()}
-		r.warnAccessLoss(ctx, team, possibleReplacement, diags)
+		warnAccessLoss(ctx, c, team, possibleReplacement)
 	}
 }
 
@@ -81,31 +80,29 @@ var (
 // warnAccessLoss warns that the members of a deleted team lose access, but for those whose memberships the
 // configuration declares. It lists their emails if the API key can read them. It adds no error, because that would
 // block a destroy.
-func (r *teamResource) warnAccessLoss(
-	ctx context.Context, team resourceModel, how framework.AccessLoss, diags *diag.Diagnostics,
-) {
+func warnAccessLoss(ctx context.Context, c *framework.Call, team resourceModel, how framework.AccessLoss) {
 	text := fmt.Sprintf(how.Detail, team.name()) +
 		" Its members lose the accounts, secrets and collections that only the team shares with them. " +
 		"They may also lose access to the integrations of the team, and to their applications."
 	if team.Type.ValueString() == cerby.TeamBySCIM {
 		text += "\n\nAn identity provider manages the team, so Cerby will probably reject the deletion."
 	}
-	if ws := r.WorkspaceIfKnown(); ws != nil {
-		listed, warns := r.listMembers(ctx, ws, team.ID.ValueString())
+	if c.WS != nil {
+		listed, warns := listMembers(ctx, c, team.ID.ValueString())
 		if !warns {
 			return
 		}
 		text += listed
 	}
-	diags.AddWarning(fmt.Sprintf("Members of %s %s access", team.name(), how.Verb), text)
+	c.Diags.AddWarning(fmt.Sprintf("Members of %s %s access", team.name(), how.Verb), text)
 }
 
 // listMembers returns the members of a team that the configuration does not declare, as the end of a warning. It
 // reports whether there are any, or may be.
-func (r *teamResource) listMembers(ctx context.Context, ws *workspace.Workspace, id string) (text string, warns bool) {
-	members, err := ws.TeamMembers(id).ListAfterWrites(ctx)
-	others := slices.DeleteFunc(slices.Clone(members), func(m cerby.Member) bool {
-		return r.Registry().IsRegistered(workspace.MembershipKey(id, m.ID))
+func listMembers(ctx context.Context, c *framework.Call, id string) (text string, warns bool) {
+	members, err := c.WS.TeamMembers(id).ListAfterWrites(ctx)
+	others := framework.Select(members, func(m cerby.Member) bool {
+		return !c.Registry().IsRegistered(workspace.MembershipKey(id, m.ID))
 	})
 	switch declared := len(members) - len(others); {
 	case cerby.IsUnreadable(err):
@@ -117,7 +114,7 @@ func (r *teamResource) listMembers(ctx context.Context, ws *workspace.Workspace,
 	case declared > 0:
 		text = fmt.Sprintf("\n\nOther resources in this configuration declare %d more of its members.", declared)
 	}
-	return "\n\nMembers:\n\n" + listUsers(ctx, ws, others) + text, true
+	return "\n\nMembers:\n\n" + listUsers(ctx, c.WS, others) + text, true
 }
 
 // listUsers returns the emails of members as the lines of a list.

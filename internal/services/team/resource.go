@@ -73,14 +73,14 @@ func (r *teamResource) IdentitySchema(
 func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	creator := plan.creator()
-	created, ok := creator.Create(ctx, &r.Resource, resp, plan.keys(),
+	created, ok := creator.Create(ctx, c, plan.keys(),
 		func(ctx context.Context) (cerby.Created[cerby.Team], error) {
-			return ws.Teams().Create(ctx, creator.Name)
+			return c.WS.Teams().Create(ctx, creator.Name)
 		})
 	if !ok {
 		return
@@ -96,24 +96,20 @@ func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, r
 func (r *teamResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
+	c.RegisterRead(ctx, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
-	team, err := ws.Teams().Find(ctx, state.ID.ValueString())
-	if r.HandleReadError(ctx, resp, state.name(), err, state.keys()...) {
+	team, err := c.WS.Teams().Find(ctx, state.ID.ValueString())
+	if c.HandleReadError(ctx, resp, state.name(), err, state.keys()...) {
 		return
 	}
 	imported := state.Name.IsNull()
 	state.flatten(team)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	if imported {
-		// Changes of the first read after an import are not drift.
-		req.State.Raw = resp.State.Raw
-	}
-	r.RecordRead(ctx, req, resp)
+	c.RecordRead(ctx, req, resp, framework.ReadOptions{NoDrift: imported})
 }
 
 // Update renames the team.
@@ -121,7 +117,7 @@ func (r *teamResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -130,12 +126,12 @@ func (r *teamResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	case plan.Name.Equal(state.Name):
 		// The name was unknown during the plan and did not change.
 	case renamesManaged(plan, state):
-		addManagedError(state, false, &resp.Diagnostics)
+		refuseRename(c, state)
 		return
 	default:
-		team := target{ws, state.ID.ValueString()}
-		if _, err := ws.Teams().Rename(ctx, team.id, plan.Name.ValueString()); err != nil {
-			team.addWriteError(ctx, &resp.Diagnostics, resourceUse, "rename "+state.name(), err)
+		team := target{c.WS, state.ID.ValueString()}
+		if _, err := c.WS.Teams().Rename(ctx, team.id, plan.Name.ValueString()); err != nil {
+			team.addWriteError(ctx, c, "rename "+state.name(), err)
 			return
 		}
 	}
@@ -147,17 +143,17 @@ func (r *teamResource) Update(ctx context.Context, req resource.UpdateRequest, r
 func (r *teamResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || r.SkipsRemoval(ctx, req.Private, state.name(), &resp.Diagnostics, state.keys()...) {
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || c.SkipsRemoval(ctx, state.name(), state.keys()...) {
 		return
 	}
-	team := target{ws, state.ID.ValueString()}
-	err := ws.Teams().Delete(ctx, team.id)
+	team := target{c.WS, state.ID.ValueString()}
+	err := c.WS.Teams().Delete(ctx, team.id)
 	switch {
 	case errors.Is(err, cerby.ErrStillListed):
 		framework.AddStillListed(&resp.Diagnostics, state.name(), err)
 	case err != nil:
-		team.addWriteError(ctx, &resp.Diagnostics, resourceUse, "delete "+state.name(), err)
+		team.addWriteError(ctx, c, "delete "+state.name(), err)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -35,21 +34,21 @@ func (t target) members() workspace.TeamMembers { return t.ws.TeamMembers(t.id) 
 // addWriteError adds the error of a write to the team or its members. It explains a denied write to a team that the
 // identity provider manages, and a 404 response by the team or the users that do not exist.
 func (t target) addWriteError(
-	ctx context.Context, diags *diag.Diagnostics, use framework.Use, what string, err error, users ...string,
+	ctx context.Context, c *framework.Call, what string, err error, users ...string,
 ) {
 	var missing []string
 	switch {
 	case errors.Is(err, cerby.ErrForbidden) && t.isManaged(ctx):
-		framework.AddSCIMError(diags, "Unable to "+what, use.Name, err)
+		framework.AddSCIMError(c.Diags, "Unable to "+what, c.Use.Name, err)
 		return
 	case errors.Is(err, cerby.ErrNotFound):
 		missing = t.listMissing(ctx, users)
 	}
-	if use.Name == resourceUse.Name {
-		framework.AddDeletedError(diags, what, missing, err)
+	if c.Use.Name == resourceUse.Name {
+		framework.AddDeletedError(c.Diags, what, missing, err)
 		return
 	}
-	framework.AddMissingError(diags, what, missing, err)
+	framework.AddMissingError(c.Diags, what, missing, err)
 }
 
 // listMissing returns a sentence for the team if it does not exist, and for each user that cannot be a member. The
@@ -64,25 +63,19 @@ func (t target) listMissing(ctx context.Context, users []string) (missing []stri
 
 // checkTeam refuses to change the members of a team that does not exist, or that the identity provider manages. It
 // skips unknown IDs and teams that the API key cannot read.
-func checkTeam(
-	ctx context.Context, ws *workspace.Workspace, id types.String, asWarning bool,
-) (diags diag.Diagnostics) {
+func checkTeam(ctx context.Context, c *framework.Call, id types.String) {
 	if id.IsUnknown() {
-		return nil
+		return
 	}
-	team, err := ws.Teams().Find(ctx, id.ValueString())
+	team, err := c.WS.Teams().Find(ctx, id.ValueString())
 	switch {
 	case errors.Is(err, cerby.ErrDenied):
 	case errors.Is(err, cerby.ErrNotFound):
-		framework.Teams.CheckReference(ctx, ws, framework.Reference{
-			ID: id, At: path.Root("team_id"), Missing: true, AsWarning: asWarning,
-		}, &diags)
+		framework.Teams.CheckReference(ctx, c, framework.Reference{ID: id, At: path.Root("team_id"), Missing: true})
 	case err != nil:
-		framework.AddError(&diags, "read "+target{ws, id.ValueString()}.label(), err)
+		c.AddError("read "+target{c.WS, id.ValueString()}.label(), err)
 	case team.IsSCIMManaged():
-		framework.Refuse(asWarning, path.Root("team_id"),
-			fmt.Sprintf("Unable to change the members of team %q", cerby.Clean(team.Name)),
-			"An identity provider manages the team through SCIM.\n\nChange the members in the identity provider.", &diags)
+		c.Refuse(path.Root("team_id"), fmt.Sprintf("Unable to change the members of team %q", cerby.Clean(team.Name)),
+			"An identity provider manages the team through SCIM.\n\nChange the members in the identity provider.")
 	}
-	return diags
 }

@@ -11,34 +11,35 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// adopt returns the user that an interrupted apply created, with the planned names. It returns an error if another user
+// adopt returns the user that an interrupted apply created, with the planned names. It adds an error if another user
 // has the email. refused is the response to the request that would have created the user.
 func (r *userResource) adopt(
-	ctx context.Context, ws *workspace.Workspace, plan resourceModel, refused error, private framework.Private,
-) (user cerby.User, diags diag.Diagnostics) {
-	user, diags = r.findInterrupted(ctx, ws, plan, refused)
+	ctx context.Context, c *framework.Call, plan resourceModel, refused error,
+) cerby.User {
+	user, diags := r.findInterrupted(ctx, c.WS, plan, refused)
+	c.Diags.Append(diags...)
 	if diags.HasError() {
-		return user, diags
+		return user
 	}
-	release, ok := r.Register(ctx, private, plan.name(), &diags, workspace.UserKey(user.ID))
+	release, ok := c.Register(ctx, plan.name(), workspace.UserKey(user.ID))
 	if !ok {
-		return user, diags
+		return user
 	}
-	diags.AddWarning(framework.Capital(plan.name())+" was adopted",
+	c.Diags.AddWarning(framework.Capital(plan.name())+" was adopted",
 		fmt.Sprintf("The user was created at %s with the same role, and has not signed in since. The provider assumes "+
 			"that an interrupted apply created the user.", framework.Time(&user.CreatedAt).ValueString()))
 	current := plan
 	current.flatten(user)
 	request, changes := plan.updateRequest(current)
 	if !changes {
-		return user, diags
+		return user
 	}
-	user, err := ws.Users().Update(ctx, user.ID, request)
+	user, err := c.WS.Users().Update(ctx, user.ID, request)
 	if err != nil {
 		release()
-		framework.AddError(&diags, "update "+plan.name(), err)
+		c.AddError("update "+plan.name(), err)
 	}
-	return user, diags
+	return user
 }
 
 // findInterrupted returns the user that an interrupted apply created, or an error.

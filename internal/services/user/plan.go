@@ -105,9 +105,10 @@ func (r *userResource) ModifyPlan(
 // planDestroy plans the removal of the user, unless another resource keeps the user.
 func (r *userResource) planDestroy(ctx context.Context, p userPlan, resp *resource.ModifyPlanResponse) {
 	name, diags := p.state.name(), &resp.Diagnostics
+	c := r.NewPlanCall(resp.Private, diags)
 	object := framework.ObjectPlan{What: name, Prior: p.state.keys(), Irreplaceable: true}
-	r.PlanObject(ctx, resp.Private, object, diags)
-	kept := r.IsKeptByPlan(ctx, resp.Private, diags)
+	c.PlanObject(ctx, object)
+	kept := c.IsKeptByPlan(ctx)
 	switch {
 	case kept && r.Registry().IsPlannedCreation(p.state.emailKey()):
 		// The create was planned before this destroy and could not detect it. In the other order, the create is
@@ -127,14 +128,15 @@ func (r *userResource) planDestroy(ctx context.Context, p userPlan, resp *resour
 func (r *userResource) planCreate(ctx context.Context, p userPlan, resp *resource.ModifyPlanResponse) {
 	diags := &resp.Diagnostics
 	var conflicts diag.Diagnostics
-	r.PlanObject(ctx, resp.Private, framework.ObjectPlan{
+	c := r.NewPlanCall(resp.Private, diags)
+	r.NewPlanCall(resp.Private, &conflicts).PlanObject(ctx, framework.ObjectPlan{
 		What: p.plan.name(), Planned: p.plan.keys(), UnknownKeys: p.plan.Email.IsUnknown(),
 		Changes: true, Irreplaceable: true,
-	}, &conflicts)
-	p.owner = r.LoadOwner(ctx, resp.Private, diags)
-	deleted := deletedKey.Load(ctx, resp.Private, diags)
+	})
+	p.owner = c.LoadOwner(ctx)
+	deleted := deletedKey.Load(ctx, c)
 	p.replaces = p.owner != "" && !deleted
-	p.asWarning = !p.replaces && (deleted || r.MustNotFail(ctx, resp.Private, diags, p.plan.keys()...))
+	p.asWarning = !p.replaces && (deleted || c.MustNotFail(ctx, p.plan.keys()...))
 	diags.Append(p.checkRole()...)
 	if !diags.HasError() && !r.refuseTaken(ctx, p, diags) {
 		// The error about the email is more specific than the conflict that it causes.
@@ -145,7 +147,8 @@ func (r *userResource) planCreate(ctx context.Context, p userPlan, resp *resourc
 // planChange plans an update or a replacement of the user.
 func (r *userResource) planChange(ctx context.Context, p userPlan, resp *resource.ModifyPlanResponse) {
 	diags := &resp.Diagnostics
-	p.refreshed = r.Refreshed(ctx, resp.Private, diags)
+	c := r.NewPlanCall(resp.Private, diags)
+	p.refreshed = c.Refreshed(ctx)
 	result := p.decide()
 	object := framework.ObjectPlan{
 		What: p.state.name(), Prior: p.state.keys(), Planned: p.state.keys(), Changes: p.changes, Irreplaceable: true,
@@ -154,14 +157,14 @@ func (r *userResource) planChange(ctx context.Context, p userPlan, resp *resourc
 		object.Planned = []workspace.Key{p.plan.emailKey()}
 	}
 	var conflicts diag.Diagnostics
-	r.PlanObject(ctx, resp.Private, object, &conflicts)
-	p.owner, p.asWarning = r.LoadOwner(ctx, resp.Private, diags), r.MustNotFail(ctx, resp.Private, diags)
+	r.NewPlanCall(resp.Private, &conflicts).PlanObject(ctx, object)
+	p.owner, p.asWarning = c.LoadOwner(ctx), c.MustNotFail(ctx)
 	p.replaces = result == outcomeReplace
 	refused := p.replaces && r.refuseTaken(ctx, p, diags)
 	if refused {
 		// If an error would block a destroy, the plan remains an update, which fails.
 		object.Planned = object.Prior
-		r.PlanObject(ctx, resp.Private, object, diags)
+		c.PlanObject(ctx, object)
 	} else {
 		// The error about the email is more specific than the conflict that it causes.
 		diags.Append(conflicts...)
@@ -171,7 +174,7 @@ func (r *userResource) planChange(ctx context.Context, p userPlan, resp *resourc
 		diags.Append(p.explainFailure()...)
 	case p.replaces && !refused && !diags.HasError():
 		resp.RequiresReplace.Append(p.differences()...)
-		if !r.IsKeptByPlan(ctx, resp.Private, diags) {
+		if !c.IsKeptByPlan(ctx) {
 			diags.Append(r.warnAccessLoss(ctx, p)...)
 		}
 	}

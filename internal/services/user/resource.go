@@ -113,13 +113,12 @@ func (r *userResource) IdentitySchema(
 func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(userPlan{plan: plan}.checkRole()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	user, diags := r.create(ctx, ws, plan, resp.Private)
-	resp.Diagnostics.Append(diags...)
+	user := r.create(ctx, c, plan)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -132,32 +131,32 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
+	c.RegisterRead(ctx, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
-	user, err := ws.Users().Find(ctx, state.ID.ValueString())
+	user, err := c.WS.Users().Find(ctx, state.ID.ValueString())
 	switch {
 	case errors.Is(err, cerby.ErrNotFound) || err == nil && user.IsRemoved():
-		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
-		deletedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
+		c.RemoveFromState(ctx, resp, state.name(), state.keys()...)
+		deletedKey.Save(ctx, c, true)
 		return
 	case err != nil:
-		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
+		c.AddReadError("read "+state.name(), err)
 		return
 	}
 	before := state
 	state.flatten(user)
 	// After an import the state had no email until now, and the email may have changed.
-	r.RegisterRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
+	c.RegisterRead(ctx, state.keys()...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	if before.Email.Same(state.Email.ValueString()) && before.Role.Equal(state.Role) && before.Guest.Equal(state.Guest) {
+	c.RecordRead(ctx, req, resp, framework.ReadOptions{
 		// A new status or name is not drift that could cause a refusal.
-		req.State.Raw = resp.State.Raw
-	}
-	r.RecordRead(ctx, req, resp)
+		NoDrift: before.Email.Same(state.Email.ValueString()) && before.Role.Equal(state.Role) &&
+			before.Guest.Equal(state.Guest),
+	})
 }
 
 // Update changes role and names. It returns an error before it sends a request if only a new user can have the planned
@@ -166,7 +165,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	var p userPlan
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -182,9 +181,9 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	var user cerby.User
 	var err error
 	if request, changes := p.plan.updateRequest(p.state); changes {
-		user, err = ws.Users().Update(ctx, p.state.ID.ValueString(), request)
+		user, err = c.WS.Users().Update(ctx, p.state.ID.ValueString(), request)
 	} else {
-		user, err = ws.API().Users().Get(ctx, p.state.ID.ValueString())
+		user, err = c.WS.API().Users().Get(ctx, p.state.ID.ValueString())
 	}
 	if err != nil {
 		addWriteError(&resp.Diagnostics, what, err)
@@ -198,20 +197,20 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	c := r.NewCall(resp.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	unlock, ok := r.Lock(ctx, state.name(), state.emailKey(), &resp.Diagnostics)
+	unlock, ok := c.Lock(ctx, state.name(), state.emailKey())
 	if !ok {
 		return
 	}
 	defer unlock()
-	if r.SkipsRemoval(ctx, req.Private, state.name(), &resp.Diagnostics, state.keys()...) {
+	if c.SkipsRemoval(ctx, state.name(), state.keys()...) {
 		return
 	}
-	r.PlanPartRemoval(ctx, req.Private, workspace.UserKey(state.ID.ValueString()), &resp.Diagnostics)
-	switch err := ws.Users().Delete(ctx, state.ID.ValueString()); {
+	c.PlanPartRemoval(ctx, workspace.UserKey(state.ID.ValueString()))
+	switch err := c.WS.Users().Delete(ctx, state.ID.ValueString()); {
 	case errors.Is(err, cerby.ErrStillListed):
 		framework.AddStillListed(&resp.Diagnostics, state.name(), err)
 	case err != nil:
@@ -230,30 +229,27 @@ func (r *userResource) ImportState(
 	})
 }
 
-// create creates or adopts the planned user. Its lock serializes creates and deletes of users with the same email.
-func (r *userResource) create(
-	ctx context.Context, ws *workspace.Workspace, plan resourceModel, private framework.Private,
-) (user cerby.User, diags diag.Diagnostics) {
-	unlock, release, ok := r.LockAndRegister(ctx, private, plan.name(), plan.emailKey(), &diags)
+// create creates or adopts the planned user, or adds an error. Its lock serializes creates and deletes of users with
+// the same email.
+func (r *userResource) create(ctx context.Context, c *framework.Call, plan resourceModel) cerby.User {
+	unlock, release, ok := c.LockAndRegister(ctx, plan.name(), plan.emailKey())
 	if !ok {
-		return user, diags
+		return cerby.User{}
 	}
 	defer unlock()
-	user, err := ws.Users().Create(ctx, plan.createRequest())
+	user, err := c.WS.Users().Create(ctx, plan.createRequest())
 	switch {
 	case errors.Is(err, cerby.ErrConflict):
-		var adopted diag.Diagnostics
-		user, adopted = r.adopt(ctx, ws, plan, err, private)
-		diags.Append(adopted...)
+		user = r.adopt(ctx, c, plan, err)
 	case err != nil:
-		framework.AddError(&diags, "create "+plan.name(), err)
+		c.AddError("create "+plan.name(), err)
 	default:
-		r.Register(ctx, private, plan.name(), &diags, workspace.UserKey(user.ID))
+		c.Register(ctx, plan.name(), workspace.UserKey(user.ID))
 	}
-	if diags.HasError() {
+	if c.Diags.HasError() {
 		release()
 	}
-	return user, diags
+	return user
 }
 
 // addWriteError adds the error of an update or a removal. what completes "Unable to". A 403 response may mean that an

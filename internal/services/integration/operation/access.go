@@ -130,7 +130,7 @@ func (a Access) ensure(ctx context.Context, s *session, adopt bool) JobResult {
 	}
 	user, err := read(ctx)
 	if err != nil {
-		framework.AddError(s.diags, "read "+a.String(), err)
+		s.AddError("read "+a.String(), err)
 		return JobResult{}
 	}
 	switch {
@@ -139,7 +139,7 @@ func (a Access) ensure(ctx context.Context, s *session, adopt bool) JobResult {
 	case a.difference(*user) == "":
 		return JobResult{Outcome: Applied, User: user}
 	case adopt:
-		s.diags.AddWarning(fmt.Sprintf("%s already has access to %s", framework.Capital(a.subject()), describeIntegration(a)),
+		s.Diags.AddWarning(fmt.Sprintf("%s already has access to %s", framework.Capital(a.subject()), describeIntegration(a)),
 			fmt.Sprintf("The current access has %s. The apply changes it to the configured access.", a.difference(*user)))
 	}
 	if a.roleDiffers(RoleOf(*user)) {

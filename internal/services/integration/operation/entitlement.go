@@ -62,7 +62,7 @@ func (e Entitlement) ensure(ctx context.Context, s *session, _ bool) JobResult {
 	user, err := s.client.user(ctx)
 	switch {
 	case err != nil:
-		framework.AddError(s.diags, "read "+describeUser(e), err)
+		s.AddError("read "+describeUser(e), err)
 		return JobResult{}
 	case user == nil:
 		s.addNoAccess(ctx)
@@ -85,12 +85,12 @@ func (e Entitlement) remove(ctx context.Context, s *session) JobResult {
 	user, err := s.client.user(ctx)
 	switch {
 	case err != nil:
-		framework.AddError(s.diags, "read "+describeUser(e), err)
+		s.AddError("read "+describeUser(e), err)
 		return JobResult{}
 	case !e.IsGranted(user):
 		return JobResult{Outcome: Applied, User: user}
 	case len(user.Entitlements) == 1:
-		s.diags.AddError("Unable to remove the last "+e.String(), "A user without entitlements has no access to the "+
+		s.Diags.AddError("Unable to remove the last "+e.String(), "A user without entitlements has no access to the "+
 			"integration.\n\nTo remove the access, manage it with cerby_integration_user and destroy that resource.\n"+
 			"To stop managing the entitlement, use a `removed` block with `lifecycle { destroy = false }`, or "+
 			"`terraform state rm`.")

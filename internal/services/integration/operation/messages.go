@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
@@ -48,18 +46,18 @@ func explain(err error) string {
 
 // addNotBegun adds the error that nothing could be sent yet.
 func (o *Operation) addNotBegun(grant Grant, cause string, err error) {
-	o.diags.AddError("Unable to change "+describeUser(grant),
+	o.Diags.AddError("Unable to change "+describeUser(grant),
 		framework.Join(cause+" "+explain(err), "The change was not sent.\nApply again to continue."))
 }
 
 // addRemains adds that the grant before a move was not removed.
 func (o *Operation) addRemains(grant Grant) {
 	if o.move.wait {
-		o.diags.AddWarning("Previous access remains: "+grant.String(), "The integration does not show the new access yet. "+
+		o.Diags.AddWarning("Previous access remains: "+grant.String(), "The integration does not show the new access yet. "+
 			"Therefore, the previous access was not removed.\nApply again to remove the previous access.")
 		return
 	}
-	o.diags.AddError("Unable to complete the "+describeJob(Removal, grant),
+	o.Diags.AddError("Unable to complete the "+describeJob(Removal, grant),
 		"The new access was granted and is in the state.\nApply again to remove the previous access.")
 }
 
@@ -67,7 +65,7 @@ func (o *Operation) addRemains(grant Grant) {
 // that no longer exists.
 func (s *session) addWriteError(ctx context.Context, what string, err error) {
 	if !errors.Is(err, cerby.ErrNotFound) {
-		framework.AddError(s.diags, what, err)
+		s.AddError(what, err)
 		return
 	}
 	missing := s.client.missing(ctx)
@@ -75,17 +73,17 @@ func (s *session) addWriteError(ctx context.Context, what string, err error) {
 		missing = []string{fmt.Sprintf("%s has no access to %s.",
 			framework.Capital(s.grant.known().user(s.client.key)), describeIntegration(s.grant))}
 	}
-	s.diags.AddError("Unable to "+what, framework.Join(framework.Reason(err), strings.Join(missing, "\n"), "Plan again."))
+	s.Diags.AddError("Unable to "+what, framework.Join(framework.Reason(err), strings.Join(missing, "\n"), "Plan again."))
 }
 
 // addNoAccess adds the error that a user who is to get one more entitlement has no access.
 func (s *session) addNoAccess(ctx context.Context) {
 	summary := "Unable to add " + s.grant.String()
 	if missing := s.client.missing(ctx); len(missing) > 0 {
-		s.diags.AddError(summary, framework.Join(strings.Join(missing, "\n"), "Plan again."))
+		s.Diags.AddError(summary, framework.Join(strings.Join(missing, "\n"), "Plan again."))
 		return
 	}
-	s.diags.AddError(summary, "The user has no access to the integration. cerby_integration_user_entitlement can only "+
+	s.Diags.AddError(summary, "The user has no access to the integration. cerby_integration_user_entitlement can only "+
 		"add entitlements to existing access.\n\n"+
 		"Use cerby_integration_user instead, and add this entitlement to its entitlements.")
 }
@@ -98,13 +96,13 @@ func (s *session) addFailed(result JobResult) {
 			"entitlements.",
 			Quote(result.User.Entitlements))
 	}
-	s.diags.AddError("Unable to complete the "+describeJob(result.Started.Action, s.grant),
+	s.Diags.AddError("Unable to complete the "+describeJob(result.Started.Action, s.grant),
 		framework.Join(framework.ExplainJob(result.Job), has))
 }
 
 // addBlocked adds the error that an earlier job is still pending, so that nothing was sent.
 func (s *session) addBlocked(result JobResult) {
-	s.diags.AddError("Unable to wait for the "+describeJob(result.Started.Action, s.grant), framework.Join(
+	s.Diags.AddError("Unable to wait for the "+describeJob(result.Started.Action, s.grant), framework.Join(
 		"An earlier run started "+describeStatus(result.Job)+". "+explain(result.Err),
 		"The next change was not sent.\nRun the same command again to continue."))
 }
@@ -118,19 +116,19 @@ func (s *session) warn(result JobResult) {
 		if !errors.Is(result.Err, context.Canceled) {
 			longer = "\nTo wait longer, increase timeouts.create for a new resource, or timeouts.update for the next apply."
 		}
-		s.diags.AddWarning(framework.Capital(what)+" may still be pending", framework.Join(
+		s.Diags.AddWarning(framework.Capital(what)+" may still be pending", framework.Join(
 			"Terraform stopped waiting for "+status+". "+explain(result.Err),
 			"Cerby continues the job. The next apply waits for the job and does not send the change again. If the job "+
 				"fails, the next plan reports the failure."+longer))
 	case result.Outcome == Applied && result.Err != nil:
-		s.diags.AddWarning("Unable to read the job of the "+what, framework.Join(explain(result.Err),
+		s.Diags.AddWarning("Unable to read the job of the "+what, framework.Join(explain(result.Err),
 			"The integration shows the change, but the result of "+status+" is unknown."))
 	case result.Outcome == NotApplied:
 		cause := "The integration does not show the change of " + status + "."
 		if result.Job.ID == "" {
 			cause = "Cerby returned no job to wait for, and the integration does not show the change."
 		}
-		s.diags.AddWarning(framework.Capital(what)+" is not visible",
+		s.Diags.AddWarning(framework.Capital(what)+" is not visible",
 			framework.Join(cause, explain(result.Err), "Plan again to see the current access of the user."))
 	}
 }
@@ -143,17 +141,17 @@ func (s *session) finishRemoval(result JobResult) bool {
 		s.addFailed(result)
 		return false
 	case result.Outcome != Applied && result.Job.Status == cerby.JobFinished:
-		warnStillListed(s.grant, result.Err, s.diags)
+		warnStillListed(s.Call, s.grant, result.Err)
 	case errors.Is(result.Err, errNoAccess):
 		s.warnNotRemoved(result)
 	case result.Outcome == Pending:
-		s.diags.AddError("Unable to wait for the "+what, framework.Join(
+		s.Diags.AddError("Unable to wait for the "+what, framework.Join(
 			"Terraform stopped waiting for "+describeStatus(result.Job)+". "+explain(result.Err),
 			"Cerby continues the job.\nRun the same command again. It waits for this job, and does not send the removal "+
 				"again.\nTo wait longer, first apply a larger timeouts.delete."))
 		return false
 	case result.Outcome == NotApplied:
-		s.diags.AddError("Unable to verify the "+what, framework.Join(
+		s.Diags.AddError("Unable to verify the "+what, framework.Join(
 			"There is no job to wait for, and the integration does not show the removal.", explain(result.Err),
 			"Run the same command again to retry."))
 		return false
@@ -165,8 +163,8 @@ func (s *session) finishRemoval(result JobResult) bool {
 
 // warnStillListed warns of a removal that has finished and that the integration does not show. err is why the
 // integration user was not read for longer, or nil.
-func warnStillListed(grant Grant, err error, diags *diag.Diagnostics) {
-	diags.AddWarning(framework.Capital(grant.String())+" is still listed", framework.Join(
+func warnStillListed(c *framework.Call, grant Grant, err error) {
+	c.Diags.AddWarning(framework.Capital(grant.String())+" is still listed", framework.Join(
 		"The removal has finished, but the integration does not show it.", explain(err),
 		"A user who has access through a team or a collection keeps that access."))
 }
@@ -177,29 +175,29 @@ func (s *session) warnNotRemoved(result JobResult) {
 	if result.User != nil && result.User.Email != nil {
 		user = fmt.Sprintf("user %q (%s)", cerby.Clean(*result.User.Email), s.client.key.UserID)
 	}
-	s.diags.AddWarning(framework.Capital(s.grant.String())+" is still listed", framework.Join(
+	s.Diags.AddWarning(framework.Capital(s.grant.String())+" is still listed", framework.Join(
 		explain(result.Err)+fmt.Sprintf(" After %s, the integration still lists %s.", visibilityTimeout, user),
 		"The resource was removed from the state.\nCheck in Cerby's web app whether the user has access through a team or a "+
 			"collection, and remove it there."))
 }
 
 // warnObserved warns of an earlier job that a refresh found to have changed nothing, or could not read.
-func warnObserved(grant Grant, result JobResult, diags *diag.Diagnostics) {
+func warnObserved(c *framework.Call, grant Grant, result JobResult) {
 	what := describeJob(result.Started.Action, grant)
 	switch removal := result.Started.Action == Removal; {
 	case result.Outcome == Failed:
-		diags.AddWarning("Job failed after the last apply: "+what, framework.ExplainJob(result.Job))
+		c.Diags.AddWarning("Job failed after the last apply: "+what, framework.ExplainJob(result.Job))
 	case result.Outcome == Pending:
-		diags.AddWarning("Unable to read the job of the "+what, framework.Join(explain(result.Err),
+		c.Diags.AddWarning("Unable to read the job of the "+what, framework.Join(explain(result.Err),
 			"It is unknown whether the job has finished, and the integration does not show the change.\n"+
 				"The state was not changed."))
 	case result.Outcome == NotApplied && removal && result.Job.HasEnded():
-		warnStillListed(grant, nil, diags)
+		warnStillListed(c, grant, nil)
 	case result.Outcome == NotApplied && removal:
-		diags.AddWarning(framework.Capital(what)+" is not visible", "Cerby no longer returns the job, and the integration "+
+		c.Diags.AddWarning(framework.Capital(what)+" is not visible", "Cerby no longer returns the job, and the integration "+
 			"does not show the removal. No job is pending.\nRemove the access again.")
 	case result.Outcome == NotApplied:
-		diags.AddWarning(framework.Capital(what)+" is not visible", fmt.Sprintf("Job %s of an earlier run has ended, but "+
+		c.Diags.AddWarning(framework.Capital(what)+" is not visible", fmt.Sprintf("Job %s of an earlier run has ended, but "+
 			"the integration does not show the change. The plan starts from the current access of the "+
 			"user.", cerby.Clean(result.Job.ID)))
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -96,22 +95,18 @@ type savedLabel struct {
 var labelKey = framework.PrivateKey[savedLabel]{Name: "integration"}
 
 // saveLabel saves the label of the integration of a grant, if this run knows it.
-func saveLabel(
-	ctx context.Context, ws *workspace.Workspace, grant Grant, private framework.Private, diags *diag.Diagnostics,
-) {
+func saveLabel(ctx context.Context, c *framework.Call, grant Grant) {
 	id := grant.key().IntegrationID
-	label := framework.Integrations.CachedName(ws, types.StringValue(id), nil, types.StringNull())
+	label := framework.Integrations.CachedName(c.WS, types.StringValue(id), nil, types.StringNull())
 	saved := savedLabel{id, label.ValueString()}
-	if saved.Label != "" && labelKey.Load(ctx, private, diags) != saved {
-		labelKey.Save(ctx, private, saved, diags)
+	if saved.Label != "" && labelKey.Load(ctx, c) != saved {
+		labelKey.Save(ctx, c, saved)
 	}
 }
 
 // withLabel returns a grant with the label of its integration that private state has.
-func withLabel(
-	ctx context.Context, grant Grant, private framework.ReadablePrivate, diags *diag.Diagnostics,
-) Grant {
-	saved := labelKey.Load(ctx, private, diags)
+func withLabel(ctx context.Context, c *framework.Call, grant Grant) Grant {
+	saved := labelKey.Load(ctx, c)
 	if saved.ID != grant.key().IntegrationID {
 		return grant
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
-	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // defaultTimeout is the timeout unless the configuration sets one.
@@ -23,13 +22,11 @@ type timeoutFunc = func(ctx context.Context, defaultTimeout time.Duration) (time
 
 // Operation is one call of Create, Update or Delete.
 type Operation struct {
-	resource *framework.Resource
-	ws       *workspace.Workspace
-	timeout  time.Duration
-	private  framework.Private
-	diags    *diag.Diagnostics
-	parse    func(id string) Grant
-	move     move
+	*framework.Call
+
+	timeout time.Duration
+	parse   func(id string) Grant
+	move    move
 }
 
 // move is a grant that an update moved.
@@ -44,14 +41,11 @@ type move struct {
 // New returns an operation, or adds an error. parse returns the grant of a resource's ID. timeout is a method of
 // timeouts.Value; its result applies to each integration user that is changed.
 func New(
-	ctx context.Context, r *framework.Resource, parse func(id string) Grant, timeout timeoutFunc,
-	private framework.Private, diags *diag.Diagnostics,
+	ctx context.Context, c *framework.Call, parse func(id string) Grant, timeout timeoutFunc,
 ) *Operation {
 	limit, errs := timeout(ctx, defaultTimeout)
-	diags.Append(errs...)
-	return &Operation{
-		resource: r, ws: r.Workspace(diags), timeout: limit, private: private, diags: diags, parse: parse,
-	}
+	c.Diags.Append(errs...)
+	return &Operation{Call: c, timeout: limit, parse: parse}
 }
 
 // Create grants what a new resource manages. It reports whether the state may be set.
@@ -71,13 +65,13 @@ func (o *Operation) Create(ctx context.Context, grant Grant) (JobResult, bool) {
 // Update waits for the job in private state, and then grants what is planned. It reports whether the state may be set.
 // RevokeLeftovers has to follow, which removes the prior grant of a move.
 func (o *Operation) Update(ctx context.Context, prior, planned Grant) (JobResult, bool) {
-	earlier := LoadPendingJob(ctx, o.private, o.diags)
+	earlier := LoadPendingJob(ctx, o.Call)
 	moved := prior.ID() != planned.ID()
-	prior, planned = o.named(ctx, earlier, prior), withLabel(ctx, planned, o.private, o.diags)
+	prior, planned = o.named(ctx, earlier, prior), withLabel(ctx, o.Call, planned)
 	if !moved {
 		planned = earlier.named(planned)
 	}
-	missing := MayBeMissing(ctx, o.resource, o.private, moved, o.diags)
+	missing := MayBeMissing(ctx, o.Call, moved)
 	if !missing && earlier.ID == "" && planned.equal(prior) {
 		return JobResult{Outcome: Unchanged}, true
 	}
@@ -107,10 +101,8 @@ func (o *Operation) Update(ctx context.Context, prior, planned Grant) (JobResult
 
 // MayBeMissing reports whether an update has to ensure that the grant exists: it moves, another resource may remove it
 // in the same run, or a refresh did not find it.
-func MayBeMissing(
-	ctx context.Context, r *framework.Resource, private framework.ReadablePrivate, moved bool, diags *diag.Diagnostics,
-) bool {
-	return moved || r.NeedsCreate(ctx, private, diags) || missingKey.Load(ctx, private, diags)
+func MayBeMissing(ctx context.Context, c *framework.Call, moved bool) bool {
+	return moved || c.NeedsCreate(ctx) || missingKey.Load(ctx, c)
 }
 
 // Delete removes the grants that moves left behind, and then a grant. If its job is still pending, it returns the
@@ -119,7 +111,7 @@ func (o *Operation) Delete(ctx context.Context, grant Grant) (pending JobResult,
 	if !o.RevokeLeftovers(ctx) {
 		return JobResult{}, false
 	}
-	earlier := LoadPendingJob(ctx, o.private, o.diags)
+	earlier := LoadPendingJob(ctx, o.Call)
 	grant = o.named(ctx, earlier, grant)
 	result, removed := o.remove(ctx, grant, earlier, grant)
 	if removed || result.Outcome == NotStarted {
@@ -136,8 +128,8 @@ func (o *Operation) RevokeLeftovers(ctx context.Context) bool {
 	if o.move.from != nil {
 		moved = o.move.from.ID()
 	}
-	return o.resource.RevokeLeftovers(ctx, o.private, moved, o.diags, func(id string) bool {
-		leftover := withLabel(ctx, o.parse(id), o.private, o.diags)
+	return o.Call.RevokeLeftovers(ctx, moved, func(id string) bool {
+		leftover := withLabel(ctx, o.Call, o.parse(id))
 		prior, earlier := leftover, PendingJob{}
 		if id == moved {
 			prior, earlier = o.move.from, o.move.earlier
@@ -162,7 +154,7 @@ func (o *Operation) remove(
 		return JobResult{}, false
 	}
 	defer s.close()
-	if o.resource.SkipsRemoval(ctx, o.private, grant.String(), o.diags, grant.Keys()...) {
+	if o.SkipsRemoval(ctx, grant.String(), grant.Keys()...) {
 		return JobResult{}, true
 	}
 	return s.remove(within, earlier, prior)
@@ -170,5 +162,5 @@ func (o *Operation) remove(
 
 // named returns a grant of the user of a job, with the names in private state.
 func (o *Operation) named(ctx context.Context, job PendingJob, grant Grant) Grant {
-	return job.named(withLabel(ctx, grant, o.private, o.diags))
+	return job.named(withLabel(ctx, o.Call, grant))
 }

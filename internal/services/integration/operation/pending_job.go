@@ -3,7 +3,6 @@ package operation
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -55,10 +54,8 @@ func newPendingJob(action Action, user *cerby.IntegrationUser) PendingJob {
 }
 
 // LoadPendingJob returns the job that private state holds.
-func LoadPendingJob(
-	ctx context.Context, private framework.ReadablePrivate, diags *diag.Diagnostics,
-) PendingJob {
-	return pendingJobKey.Load(ctx, private, diags)
+func LoadPendingJob(ctx context.Context, c *framework.Call) PendingJob {
+	return pendingJobKey.Load(ctx, c)
 }
 
 // named returns a grant of the user of the job, with the email that the job was kept with.
@@ -81,7 +78,7 @@ func (p PendingJob) Plan(priorID types.String, changes bool) (id, status types.S
 // savePendingJob keeps the job in private state if the outcome is Pending, and removes an earlier one otherwise.
 func (o *Operation) savePendingJob(ctx context.Context, result JobResult) {
 	if result.Outcome != Pending {
-		pendingJobKey.Remove(ctx, o.private, o.diags)
+		pendingJobKey.Remove(ctx, o.Call)
 		return
 	}
 	o.keepJob(ctx, result)
@@ -91,7 +88,7 @@ func (o *Operation) savePendingJob(ctx context.Context, result JobResult) {
 // finds that out.
 func (o *Operation) SaveFailedJob(ctx context.Context, result JobResult) {
 	if result.User != nil {
-		pendingJobKey.Remove(ctx, o.private, o.diags)
+		pendingJobKey.Remove(ctx, o.Call)
 		return
 	}
 	o.keepJob(ctx, result)
@@ -101,5 +98,5 @@ func (o *Operation) SaveFailedJob(ctx context.Context, result JobResult) {
 func (o *Operation) keepJob(ctx context.Context, result JobResult) {
 	pending := result.Started
 	pending.ID = result.Job.ID
-	pendingJobKey.Save(ctx, o.private, pending, o.diags)
+	pendingJobKey.Save(ctx, o.Call, pending)
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -41,13 +40,13 @@ func (w Wait) limit(ctx context.Context) string {
 
 // WarnPending warns of the job for which the apply of a plan waits, if there is one. It warns once: during the apply,
 // Terraform plans again, without a refresh.
-func WarnPending(ctx context.Context, w Wait, private framework.ReadablePrivate, diags *diag.Diagnostics) {
-	earlier := LoadPendingJob(ctx, private, diags)
+func WarnPending(ctx context.Context, c *framework.Call, w Wait) {
+	earlier := LoadPendingJob(ctx, c)
 	if earlier.ID == "" || earlier.Seen && !w.Refreshed {
 		return
 	}
-	w.Grant = earlier.named(withLabel(ctx, w.Grant, private, diags))
-	diags.AddWarning("Pending job of "+w.Grant.String(), fmt.Sprintf(
+	w.Grant = earlier.named(withLabel(ctx, c, w.Grant))
+	c.Diags.AddWarning("Pending job of "+w.Grant.String(), fmt.Sprintf(
 		"The plan found job %s pending: the %s.\nThe apply waits for it%s, and then continues.\n"+
 			"An earlier run started the job, and stopped waiting for it.",
 		cerby.Clean(earlier.ID), describeJob(earlier.Action, w.Grant), w.limit(ctx)))

@@ -3,20 +3,18 @@ package operation
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
-	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // Refresh is one call of Read.
 type Refresh struct {
-	Resource  *framework.Resource
-	Workspace *workspace.Workspace
-	Grant     Grant
+	*framework.Call
+
+	Grant Grant
 	// Parse returns the grant of an ID.
 	Parse func(id string) Grant
 	Req   resource.ReadRequest
@@ -38,38 +36,37 @@ type Observation struct {
 // if the grant does not exist. It reports whether the state has to be set from the observation: while a job is pending,
 // or if the user could not be read, everything stays as it is.
 func (r Refresh) Read(ctx context.Context) (Observation, bool) {
-	diags := &r.Resp.Diagnostics
-	earlier := LoadPendingJob(ctx, r.Req.Private, diags)
-	r.Resource.RegisterRead(ctx, r.Resp.Private, diags, r.Grant.Keys()...)
-	r.Resource.ReadLeftovers(ctx, r.Resp.Private, DescribeLeftover(r.Parse), diags)
-	saveLabel(ctx, r.Workspace, r.Grant, r.Resp.Private, diags)
-	r.Grant = earlier.named(withLabel(ctx, r.Grant, r.Resp.Private, diags))
+	earlier := LoadPendingJob(ctx, r.Call)
+	r.RegisterRead(ctx, r.Grant.Keys()...)
+	r.ReadLeftovers(ctx, DescribeLeftover(r.Parse))
+	saveLabel(ctx, r.Call, r.Grant)
+	r.Grant = earlier.named(withLabel(ctx, r.Call, r.Grant))
 	observation, known := r.observe(ctx, earlier)
 	switch {
 	case !known:
 		return observation, false
 	case r.Grant.IsGranted(observation.User):
-		pendingJobKey.Remove(ctx, r.Resp.Private, diags)
-		missingKey.Remove(ctx, r.Resp.Private, diags)
+		pendingJobKey.Remove(ctx, r.Call)
+		missingKey.Remove(ctx, r.Call)
 		return observation, true
-	case r.Resource.PlansUpdate(ctx, r.Req.Private, diags) && !r.Resource.NeedsCreate(ctx, r.Req.Private, diags):
+	case r.PlansUpdate(ctx) && !r.NeedsCreate(ctx):
 		// The next update grants this again, and removes what an earlier move left behind.
-		missingKey.Save(ctx, r.Resp.Private, true, diags)
-		pendingJobKey.Remove(ctx, r.Resp.Private, diags)
-		warnMissing(r.Grant, diags)
+		missingKey.Save(ctx, r.Call, true)
+		pendingJobKey.Remove(ctx, r.Call)
+		r.warnMissing()
 		return observation, false
 	}
-	r.Resource.RemoveFromState(ctx, r.Resp, r.Grant.String(), r.Grant.Keys()...)
+	r.RemoveFromState(ctx, r.Resp, r.Grant.String(), r.Grant.Keys()...)
 	return observation, false
 }
 
 // observe reads the integration user. It reports whether it learned what the user has.
 func (r Refresh) observe(ctx context.Context, earlier PendingJob) (Observation, bool) {
-	diags, calls := &r.Resp.Diagnostics, client{r.Workspace, r.Grant.key()}
+	calls := client{r.WS, r.Grant.key()}
 	if earlier.ID == "" {
 		user, err := calls.cachedUser(ctx)
 		if err != nil {
-			r.Resource.AddReadError(diags, "read "+describeUser(r.Grant), err)
+			r.AddReadError("read "+describeUser(r.Grant), err)
 		}
 		return Observation{User: user}, err == nil
 	}
@@ -78,20 +75,20 @@ func (r Refresh) observe(ctx context.Context, earlier PendingJob) (Observation, 
 	state := newJobState(job, jobErr)
 	if state == JobPending {
 		if jobErr != nil {
-			r.Resource.AddReadError(diags, "read job "+cerby.Clean(job.ID)+", the "+describeJob(earlier.Action, r.Grant), jobErr)
+			r.AddReadError("read job "+cerby.Clean(job.ID)+", the "+describeJob(earlier.Action, r.Grant), jobErr)
 		} else if !earlier.Seen {
 			earlier.Seen = true
-			pendingJobKey.Save(ctx, r.Resp.Private, earlier, diags)
+			pendingJobKey.Save(ctx, r.Call, earlier)
 		}
 		return Observation{}, false
 	}
 	user, visibility, err := calls.awaitChange(ctx, state.changeTimeout(0), r.Grant.visibility(earlier))
 	if err != nil {
-		r.Resource.AddReadError(diags, "read "+describeUser(r.Grant), err)
+		r.AddReadError("read "+describeUser(r.Grant), err)
 		return Observation{}, false
 	}
 	result := JobResult{Outcome: Transition(state, visibility), Job: job, User: user, Started: earlier, Err: jobErr}
-	warnObserved(r.Grant, result, diags)
+	warnObserved(r.Call, r.Grant, result)
 	return result.observation(), result.Outcome != Pending
 }
 
@@ -109,8 +106,8 @@ func (r JobResult) observation() Observation {
 }
 
 // warnMissing warns of a grant that was not found while the one before a move remains.
-func warnMissing(grant Grant, diags *diag.Diagnostics) {
-	diags.AddWarning("Unable to find "+grant.String(), "The access was deleted outside Terraform, and the access from "+
-		"before an earlier move remains. The next apply grants the deleted access again, and then removes the previous "+
+func (r Refresh) warnMissing() {
+	r.Diags.AddWarning("Unable to find "+r.Grant.String(), "The access was deleted outside Terraform, and the access "+
+		"from before an earlier move remains. The next apply grants the deleted access again, and then removes the previous "+
 		"access.")
 }

@@ -22,8 +22,8 @@ type session struct {
 // begin locks the integration user of a grant and waits for the job of an earlier operation. It returns a context that
 // ends with the timeout. If the wait ends early, it adds an error and returns a nil session.
 func (o *Operation) begin(ctx context.Context, grant Grant) (context.Context, *session) {
-	calls := client{o.ws, grant.key()}
-	lock, err := o.ws.LockIntegrationUser(ctx, calls.key)
+	calls := client{o.WS, grant.key()}
+	lock, err := o.WS.LockIntegrationUser(ctx, calls.key)
 	if err != nil {
 		o.addNotBegun(grant, "Another operation on the same integration user has not finished.", err)
 		return ctx, nil
@@ -51,7 +51,7 @@ func (s *session) close() {
 
 // register registers the grant, and adds an error if another resource of this run has it.
 func (s *session) register(ctx context.Context) bool {
-	release, ok := s.resource.Register(ctx, s.private, s.grant.String(), s.diags, s.grant.Keys()...)
+	release, ok := s.Register(ctx, s.grant.String(), s.grant.Keys()...)
 	if ok {
 		s.release = release
 	}
@@ -110,7 +110,7 @@ func (s *session) finish(ctx context.Context, result JobResult) bool {
 	}
 	s.warn(result)
 	s.savePendingJob(ctx, result)
-	missingKey.Remove(ctx, s.private, s.diags)
+	missingKey.Remove(ctx, s.Call)
 	return true
 }
 
