@@ -14,7 +14,7 @@ var (
 	ReadTOTP     = routeOnly("read account one-time code", "GET /accounts/{id}/totp", ItemOwner, ReadAccounts)
 )
 
-// Password is the password of an account. A field is nil if the service states none.
+// Password is the password of an account. A field is nil if the service returns none.
 type Password struct {
 	// SecretType is the kind of the element: password.
 	SecretType *string   `json:"secretType"`
@@ -29,7 +29,7 @@ func (p Password) Value() Confidential { return p.Body.Value }
 // Code is a one-time code of an account.
 type Code struct {
 	Code Confidential `json:"code"`
-	// ExpiresAt is when the code stops being valid, as the service states it or as computed from the period, or nil.
+	// ExpiresAt is when the code stops being valid, as the service returns it or as computed from the period, or nil.
 	ExpiresAt *string `json:"expiresAt"`
 	// Period is the time that a code is valid, in seconds, or nil.
 	Period *int64 `json:"period"`
@@ -48,7 +48,7 @@ func (a Accounts) Password(ctx context.Context, id string) (Password, error) {
 }
 
 // oneOrMany decodes the attributes of a response that is one object or a list. Its errors repeat nothing of the body;
-// none is the text of the error for an empty response.
+// none is the message of the error for an empty response.
 func oneOrMany[A any](body []byte, none string) ([]A, error) {
 	type element struct {
 		Attributes A `json:"attributes"`
@@ -133,7 +133,7 @@ func decodeCode(body []byte) (Code, error) {
 	return Code{}, errors.New(none)
 }
 
-// expire computes when a code stops being valid from its period, if the service states only that.
+// expire computes when a code stops being valid from its period, if the service returns only that.
 func (c *Code) expire(read time.Time) {
 	if c.ExpiresAt != nil || c.Period == nil || *c.Period <= 0 {
 		return

@@ -52,8 +52,8 @@ func TestPassword(t *testing.T) {
 	}
 }
 
-// TestPassword_missing tells an account without a password from a response that cannot be decoded. Errors repeat
-// nothing of the response.
+// TestPassword_missing distinguishes an account without a password from a response that cannot be decoded. Errors
+// repeat nothing of the response.
 func TestPassword_missing(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"data": []}`: "The account has no readable password",

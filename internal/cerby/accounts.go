@@ -13,7 +13,7 @@ var (
 	GetAccount   = published("read account", "GET /accounts/{id}", ItemOwner, ReadAccounts)
 )
 
-// Account is a login to an application. A field is nil if the service states none.
+// Account is a login to an application. A field is nil if the service returns none.
 type Account struct {
 	ID                 string   `json:"-"`
 	Application        *string  `json:"application"`

@@ -22,7 +22,7 @@ var workspaceName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
 const longestGuess = 20
 
 // BaseURLOf returns the address of a workspace's API: "acme" becomes https://acme.cerby.com/api/v1. The error for any
-// other text says what to write instead, and does not quote the text, which may be an API key.
+// other value says what to write instead, and does not quote the value, which may be an API key.
 func BaseURLOf(workspace string) (string, error) {
 	if workspaceName.MatchString(workspace) {
 		return "https://" + workspace + domain + "/api/v1", nil
@@ -98,7 +98,7 @@ func isLoopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// CheckToken returns an error for a text that cannot be an API key. The error does not repeat the text.
+// CheckToken returns an error for a string that cannot be an API key. The error does not repeat it.
 func CheckToken(token string) error {
 	if token == "" {
 		return errors.New("the API key is empty. Create an API key in Cerby's web app, and copy the complete key")

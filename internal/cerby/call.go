@@ -28,8 +28,8 @@ type apiCall struct {
 	verifyTime time.Duration
 }
 
-// lateTime is how long a write is read whose response was lost, if it must not be applied after it was sent again: a
-// creation would create a second object, and a removal would undo a grant that follows.
+// lateTime is how long a write is verified after a lost response. It is for writes that must not
+// take effect late: a second creation would create another object, and a removal would undo a later grant.
 const lateTime = 15 * time.Second
 
 // payload is the object that a write sends.
@@ -157,11 +157,11 @@ func remove(ctx context.Context, c *Client, call apiCall, exists existsFunc) err
 	}
 }
 
-// confirmTime is the time after which a read has to show a removal that the service answered with 404: lists may show a
-// change late.
+// confirmTime is how long a read may still find an object whose removal got a 404 response. Lists may show a change
+// late.
 const confirmTime = 10 * time.Second
 
-// errNoData is the cause of a success that states that there is no data: the service may have done nothing.
+// errNoData is the cause of a success whose data is null: the service may have done nothing.
 var errNoData = errors.New("the response has no data")
 
 // ignoreBody accepts a response of which nothing is needed: no body, or any JSON whose data is not null.

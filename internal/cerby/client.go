@@ -2,7 +2,7 @@
 // workspace. It knows nothing of Terraform.
 //
 // There is one file per noun, with its operations, models and calls. The API is described at https://help.cerby.com;
-// each operation states how well it is known.
+// each operation has its stability.
 package cerby
 
 import (
@@ -81,13 +81,13 @@ func (c *Client) Host() string { return c.transport.Host() }
 // HasSucceeded reports whether a call has succeeded, which proves that the API is at the configured address.
 func (c *Client) HasSucceeded() bool { return c.transport.HasSucceeded() }
 
-// Clean returns a text of the service as it may be shown: in one line, without control characters, of limited length.
+// Clean returns a string of the service as it may be shown: in one line, without control characters, of limited length.
 func Clean(text string) string { return transport.Clean(text) }
 
-// Capital returns a text with a capital at its beginning, unless it begins with a host or an email.
+// Capital returns a string with a capital at its beginning, unless it begins with a host or an email.
 func Capital(text string) string { return transport.Capital(text) }
 
-// Shorten returns a text, cut if it is very long.
+// Shorten returns a string, cut if it is very long.
 func Shorten(text string) string { return transport.Shorten(text) }
 
 // OrphanAge is how old an object may be that an interrupted run left behind.

@@ -13,8 +13,8 @@ var (
 	DeleteCollection = routeOnly("delete collection", "DELETE /collections/{id}", ItemOwner, WriteCollections)
 )
 
-// Collection is a set of accounts, secrets and other collections that are shared together. A text is empty if the
-// service states none.
+// Collection is a set of accounts, secrets and other collections that are shared together. A string is empty if the
+// service returns none.
 type Collection struct {
 	ID   string `json:"-"`
 	Name string `json:"name"`

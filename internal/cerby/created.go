@@ -13,7 +13,7 @@ type Origin int
 
 // The origins of objects.
 const (
-	// Responded is the origin of an object that the response to the request states.
+	// Responded is the origin of an object in the response to the request.
 	Responded Origin = iota
 	// Found is the origin of an object that was found in the list, because the response was lost.
 	Found
@@ -32,9 +32,9 @@ type Creation[A any] struct {
 	client *Client
 	id     func(*A) string
 	list   func(ctx context.Context) iter.Seq2[A, error]
-	// matches reports whether an object may have the requested values, as far as its fields tell.
+	// matches reports whether an object may have the requested values, as far as its fields show.
 	matches func(A) bool
-	// createdAt returns the creation time of an object, or an empty string if the service states none.
+	// createdAt returns the creation time of an object, or an empty string if the service returns none.
 	createdAt func(A) string
 	// isUntouched reads whether an object is as its creation leaves it: it has the requested value, no content, and
 	// nobody but its creator has it.
@@ -99,8 +99,8 @@ type creationSearch[A any] struct {
 }
 
 // find returns the created object among those of the list, and reports whether there is one. The IDs that existed
-// before tell what is new, because clocks differ; creation times decide if these IDs are unknown. Several new objects
-// are an error: it is unknown which of them was created now.
+// before show which objects are new, because clocks differ. Creation times decide if these IDs are unknown. Several new
+// objects are an error: it is unknown which of them was created now.
 func (s *creationSearch[A]) find(ctx context.Context) (A, bool, error) {
 	var none A
 	unseen, err := Filter(s.list(ctx), func(one A) bool {
@@ -151,7 +151,7 @@ func (s *creationSearch[A]) ownOf(ctx context.Context, unseen []A, recent bool) 
 		untouched, err := isOwn(ctx, one)
 		switch {
 		case recent && IsUnreadable(err):
-			// Nothing tells it apart.
+			// It cannot be distinguished from the created one.
 			untouched = true
 		case err != nil:
 			return nil, err

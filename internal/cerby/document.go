@@ -114,15 +114,15 @@ func ParseTime(text string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// NullableString is a text that the service states, states as null, or leaves out.
+// NullableString is a string that the service returns, returns as null, or leaves out.
 type NullableString struct {
-	// Present is set if the service does not leave the text out.
+	// Present is set if the service does not leave the string out.
 	Present bool
 	// Text is nil if it is null or left out.
 	Text *string
 }
 
-// UnmarshalJSON decodes a text or null.
+// UnmarshalJSON decodes a string or null.
 func (s *NullableString) UnmarshalJSON(data []byte) error {
 	s.Present = true
 	return json.Unmarshal(data, &s.Text)

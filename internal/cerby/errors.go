@@ -39,7 +39,7 @@ var (
 // Problem is one element of the service's error list.
 type Problem = transport.Problem
 
-// Error is a call that failed. Its operation states the scopes and the role that the API key needs.
+// Error is a call that failed. Its operation has the scopes and the role that the API key needs.
 type Error struct {
 	Operation Operation
 	*transport.RequestError

@@ -92,7 +92,7 @@ func TestError_is(t *testing.T) {
 	}
 	for _, err := range []error{nil, errors.New("404"), readError(t, apitest.Response{Unreachable: true})} {
 		if errors.Is(err, cerby.ErrNotFound) || errors.Is(err, cerby.ErrConflict) || errors.Is(err, cerby.ErrDenied) {
-			t.Errorf("%v is taken for an answer", err)
+			t.Errorf("%v is taken for a response", err)
 		}
 	}
 }

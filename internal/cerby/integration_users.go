@@ -28,14 +28,13 @@ var (
 		ItemOwner, WriteIntegrations, WriteAutomatedJobs)
 )
 
-// LostResponseTimeout is the time that the change of a write is read if its response, and with it the job, was lost.
-// Only then is the write sent again.
+// LostResponseTimeout is how long a change is verified after a lost response. After that, it is sent again.
 const LostResponseTimeout = 2 * time.Minute
 
-// cutOffLimit is the same for a write that was not written to its end, so that only a proxy can have delivered it.
+// cutOffLimit is LostResponseTimeout for a request that was not written to its end. Only a proxy can have delivered it.
 const cutOffLimit = 15 * time.Second
 
-// IntegrationUser is a user with access to an integration. A field is nil if the service states none.
+// IntegrationUser is a user with access to an integration. A field is nil if the service returns none.
 type IntegrationUser struct {
 	// ID is that of the user in the workspace.
 	ID        string  `json:"-"`
@@ -51,7 +50,7 @@ type IntegrationUser struct {
 	DynamicFields string `json:"-"`
 }
 
-// setMeta sets the dynamic fields. Forms in which the service states none are no error.
+// setMeta sets the dynamic fields. Forms without them are no error.
 func (u *IntegrationUser) setMeta(meta json.RawMessage) {
 	var stated struct {
 		DynamicFields json.RawMessage `json:"dynamicFields"`
@@ -75,8 +74,8 @@ func (u *IntegrationUser) setID(id string) { u.ID = id }
 
 func (u *IntegrationUser) id() string { return u.ID }
 
-// Entitlements are IDs of entitlements. The service lists them as objects, and in an older form as texts. They are nil
-// if the service states none, and empty if it states an empty list.
+// Entitlements are IDs of entitlements. The service lists them as objects, and in an older form as strings. They are
+// nil if the service returns none, and empty if it returns an empty list.
 type Entitlements []string
 
 // UnmarshalJSON decodes both forms.
@@ -106,7 +105,7 @@ func (e *Entitlements) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// lastReadTime is the time that a read may take which begins when the time for it is over.
+// lastReadTime limits the last read of a wait, which starts when the limit is reached.
 const lastReadTime = 10 * time.Second
 
 // IntegrationUserKey identifies one user of one integration.
@@ -236,8 +235,7 @@ func (u IntegrationUserCalls) Change(ctx context.Context, add, remove []string, 
 	return u.startJob(ctx, shows, apiCall{op: ChangeEntitlements, ids: u.key.ids(), data: data})
 }
 
-// Remove removes the user's access. It returns the job, or an error that matches ErrNotFound if the service answers
-// that the user has no access.
+// Remove removes the user's access. It returns the job, or an error that matches ErrNotFound if the user has no access.
 func (u IntegrationUserCalls) Remove(ctx context.Context, shows Shows) (Job, error) {
 	return u.startJob(ctx, shows, apiCall{op: RemoveIntegrationUser, ids: u.key.ids()})
 }

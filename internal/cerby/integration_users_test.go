@@ -40,7 +40,7 @@ func hasEntitlements(entitlements ...string) cerby.Shows {
 // startJob is a call that starts a job.
 type startJob func(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error)
 
-// invite starts the job that gives Jane access.
+// invite starts the job that grants Jane access.
 func invite(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error) {
 	return integrations.User(janeOnIntegration).Invite(ctx, "account_owner", []string{"VIEWER", "EDITOR"}, hasAccess)
 }

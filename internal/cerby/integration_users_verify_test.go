@@ -13,8 +13,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// newUserServer returns a server on which a user reads as before, and from a moment on as after. It answers writes in
-// order; one write more fails the test.
+// newUserServer returns a server on which a user reads as before, and from a moment on as after. It responds to writes
+// in order; one write more fails the test.
 func newUserServer(
 	t *testing.T,
 	shows time.Duration,
@@ -293,8 +293,8 @@ func TestStartJob_refused(t *testing.T) {
 	})
 }
 
-// TestRemove_userWithoutAccess returns an error that matches ErrNotFound if the service reports that the user has no
-// access, and another error for the 404 page of a proxy.
+// TestRemove_userWithoutAccess returns an error that matches ErrNotFound if the user has no access. It returns another
+// error for the 404 page of a proxy.
 func TestRemove_userWithoutAccess(t *testing.T) {
 	noAccess := apitest.FromFile(404, "error-404.json")
 	user := apitest.FromFile(200, "integration-user.json")

@@ -87,7 +87,7 @@ func TestWaitForUser_shownLater(t *testing.T) {
 // TestWaitForUser_contextEnds returns the cause of the context as soon as it ends, while waiting and while reading.
 func TestWaitForUser_contextEnds(t *testing.T) {
 	for name, read := range map[string]apitest.Response{
-		"waiting": apitest.FromFile(404, "error-404.json"), "reading": {Delay: time.Hour},
+		"waiting": apitest.FromFile(404, "error-404.json"), "during a read": {Delay: time.Hour},
 		"repeating": {Status: 503, Header: map[string]string{"Retry-After": "60"}},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {

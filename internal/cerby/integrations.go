@@ -19,7 +19,7 @@ var (
 )
 
 // Integration is an application in which Cerby manages users, called a business hub in Cerby's web app. A field is nil
-// if the service states none.
+// if the service returns none.
 type Integration struct {
 	ID          string  `json:"-"`
 	Application *string `json:"application"`
@@ -34,7 +34,7 @@ func (i *Integration) setID(id string) { i.ID = id }
 
 func (i *Integration) id() string { return i.ID }
 
-// Entitlement is a right that an integration can grant. A field is nil if the service states none.
+// Entitlement is a right that an integration can grant. A field is nil if the service returns none.
 type Entitlement struct {
 	// ID is not a UUID: VIEWER_LIMITED.
 	ID string `json:"-"`
@@ -49,8 +49,8 @@ func (e *Entitlement) setID(id string) { e.ID = id }
 
 func (e *Entitlement) id() string { return e.ID }
 
-// UnmatchedUser is an account in an application that belongs to no user of the workspace. A field is nil if
-// the service states none.
+// UnmatchedUser is an account in an application that belongs to no user of the workspace. A field is nil if the service
+// returns none.
 type UnmatchedUser struct {
 	ID        string  `json:"-"`
 	Email     *string `json:"email"`

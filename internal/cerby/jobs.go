@@ -20,7 +20,7 @@ const (
 )
 
 // Job is an automated job of Cerby in an application, which takes seconds to many minutes. A field is nil if the
-// service states none.
+// service returns none.
 type Job struct {
 	ID string `json:"-"`
 	// Status is created, started, running, retrying, finished, error or a value of the future.
@@ -87,9 +87,9 @@ func pollInterval(waited time.Duration) time.Duration {
 	return wait - rand.N(wait/10) //nolint:gosec // jitter is no secret
 }
 
-// Wait reads a job until it has ended, and returns it as last read. It returns an error if the context ends before, or
-// if the service answers that there is no such job or that the key may not read it. It repeats reads that fail
-// otherwise, for as long as the context lasts. It logs each status of the job once.
+// Wait reads a job until it has ended, and returns it as last read. It returns an error if the context ends before, if
+// there is no such job, or if the key may not read it. It repeats reads that fail otherwise, for as long as the context
+// lasts. It logs each status of the job once.
 func (j Jobs) Wait(ctx context.Context, job Job) (Job, error) {
 	start := time.Now()
 	j.logStatus(ctx, job, start)
@@ -114,8 +114,8 @@ func (j Jobs) Wait(ctx context.Context, job Job) (Job, error) {
 	return job, nil
 }
 
-// mayPass reports whether a read that failed may succeed later: the service was not reached, or did not answer for
-// itself.
+// mayPass reports whether a read that failed may succeed later: the service was not reached, or another server
+// responded.
 func mayPass(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && (e.Transient || e.Status/100 == 2 || e.Status >= http.StatusInternalServerError)

@@ -80,8 +80,8 @@ func newJobServer(t *testing.T, length time.Duration) *apitest.Server {
 	})
 }
 
-// expectPollInterval checks the intervals between reads that are answered at once. Each is a quarter of the time since
-// the first read, between 1 and 15 seconds, or up to a tenth shorter.
+// expectPollInterval checks the intervals between reads that get a response at once. Each is a quarter of the time
+// since the first read, between 1 and 15 seconds, or up to a tenth shorter.
 func expectPollInterval(t *testing.T, looks []apitest.Request) {
 	t.Helper()
 	for i := 1; i < len(looks); i++ {
@@ -281,10 +281,10 @@ func TestWait_contextEnds(t *testing.T) {
 		responses []apitest.Response
 		status    string
 	}{
-		"waiting":    {[]apitest.Response{retrying, retrying, retrying, retrying, retrying}, "retrying"},
-		"reading":    {[]apitest.Response{retrying, {Delay: time.Hour}}, "retrying"},
-		"connecting": {[]apitest.Response{retrying, {Unreachable: true, Delay: time.Hour}}, "retrying"},
-		"repeating":  {[]apitest.Response{{Status: 503, Header: map[string]string{"Retry-After": "60"}}}, "created"},
+		"waiting":       {[]apitest.Response{retrying, retrying, retrying, retrying, retrying}, "retrying"},
+		"during a read": {[]apitest.Response{retrying, {Delay: time.Hour}}, "retrying"},
+		"connecting":    {[]apitest.Response{retrying, {Unreachable: true, Delay: time.Hour}}, "retrying"},
+		"repeating":     {[]apitest.Response{{Status: 503, Header: map[string]string{"Retry-After": "60"}}}, "created"},
 	} {
 		wait := func(t *testing.T, ctx context.Context) {
 			t.Helper()

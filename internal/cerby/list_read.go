@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// maxEmptyPages is the number of pages in a row that may bring nothing new, as they do where the service filters a page
-// after dividing the list. A list with more of them is taken for endless.
+// maxEmptyPages is the number of consecutive pages that may contain nothing new. The service may filter a page after it
+// divides the list. A list with more of them is taken for endless.
 const maxEmptyPages = 10
 
 // errStopped is the result of a read whose caller wants no more elements.
@@ -76,7 +76,7 @@ func (p *listRead[A]) yieldNew(page *Page[A]) bool {
 	return true
 }
 
-// compareTotal compares the number of elements that the service states, which it promises for whole lists only. If the
+// compareTotal compares the number of elements that the service returns, which it promises for whole lists only. If the
 // number falls, elements have moved up, and may have gone to a page that was read already.
 func (p *listRead[A]) compareTotal(page *Page[A]) {
 	if page.Total < 0 || len(p.list.call.query) > 0 {

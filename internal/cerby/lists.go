@@ -44,8 +44,8 @@ func (l List[A]) First(ctx context.Context) (*Page[A], error) {
 }
 
 // Each reads the list page by page, as its elements are used, and ends with an error if there is one. Each element
-// comes once. If the list changed meanwhile (an element came twice, or fewer came than the service counts), it is read
-// again for the elements that were missed.
+// comes once. The list has changed meanwhile if an element came twice, or if the service counts more elements. Then it
+// is read again for the missed elements.
 func (l List[A]) Each(ctx context.Context) iter.Seq2[A, error] {
 	return func(yield func(A, error) bool) {
 		var none A

@@ -196,11 +196,11 @@ func TestEach_listMoves(t *testing.T) {
 			pages: []apitest.Response{vaultPage(second, 2, "a", "b"), vaultPage("", 3, "c")},
 			want:  []string{"a", "b", "c"},
 		},
-		"gone before the second reading": {
+		"deleted before the second read": {
 			pages: []apitest.Response{vaultPage("", 3, "a", "b"), vaultPage("", 1, "b")},
 			want:  []string{"a", "b"},
 		},
-		"right in the third reading": {
+		"right in the third read": {
 			pages: []apitest.Response{vaultPage("", 9, "a"), vaultPage("", 9, "a"), vaultPage("", 2, "a", "b")},
 			want:  []string{"a", "b"},
 		},

@@ -13,7 +13,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// twoPages is a transport that answers each request of a list with the page of its number, and with 404 after the last.
+// twoPages is a transport that responds to each request of a list with the page of its number, and with 404 after the
+// last.
 type twoPages [2]string
 
 func (p twoPages) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -53,8 +54,8 @@ func (p fuzzedPage) total() int {
 	return *meta.Page.Total
 }
 
-// join returns the IDs of the elements from the first page to the one that names no next page, and the number of
-// elements that this last one announces, or -1.
+// join returns the IDs of the elements up to the page that names no next page. It also returns the number of elements
+// that this page announces, or -1.
 func (p twoPages) join() (ids []string, total int, err error) {
 	for _, body := range p {
 		var page fuzzedPage
@@ -71,8 +72,8 @@ func (p twoPages) join() (ids []string, total int, err error) {
 	return nil, 0, errors.New("the last page names a next one")
 }
 
-// FuzzList reads a list of two pages. A list without an error is complete: it has each element of the pages once, no
-// page follows, and it has as many elements as the last page announces.
+// FuzzList reads a list of two pages. A list without an error is complete. It has each element of the pages once, no
+// page follows, and the last page announces as many elements.
 func FuzzList(f *testing.F) {
 	first := vaultPage("/api/v1/vaults?page%5Bnumber%5D=2", 3, "a", "b").Body
 	for _, seed := range []twoPages{

@@ -272,7 +272,8 @@ func TestAll_contextEnds(t *testing.T) {
 	}
 }
 
-// TestAll_pageBeyondEnd reads a list again that became shorter, if the service answers a page beyond the end with 404.
+// TestAll_pageBeyondEnd reads a list again that became shorter, if the service responds to a page beyond the end with
+// 404.
 func TestAll_pageBeyondEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		pass := 0

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Member is an element of a list of what belongs to a parent: a member of a team, a user or team with whom an item is
-// shared, an item of a collection or of a user. A field is nil if the service states none.
+// Member is an element of a list that belongs to a parent. It is a member of a team, a user or team with whom an item
+// is shared, or an item of a collection or user. A field is nil if the service returns none.
 type Member struct {
 	// ID is that of the user, team or item.
 	ID string `json:"-"`
@@ -35,7 +35,7 @@ func (m *Member) id() string { return m.ID }
 func (m Member) DisplayName() *string { return cmp.Or(m.Label, m.Title, m.Name) }
 
 // HasRole reports whether the member has a role, compared without prefixes. It returns false if the service does not
-// state the role.
+// return the role.
 func (m Member) HasRole(role string) bool {
 	return m.Role != nil && BareRole(*m.Role) == BareRole(role)
 }
@@ -147,8 +147,8 @@ func existsOrError[T any](_ T, err error) (bool, error) {
 	return err == nil, err
 }
 
-// has reads whether there is an element with the given ID. At a wrong path every response is a 404, so a 404 counts
-// only if the API has answered at the configured address, or has the list.
+// has reads whether there is an element with the given ID. At a wrong path every response is a 404. So a 404 counts
+// only if the API has responded at the configured address, or has the list.
 func (l List[A]) has(
 	ctx context.Context, id string, get func(ctx context.Context, id string) (A, error),
 ) (bool, error) {

@@ -14,23 +14,23 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// lateReads is the number of reads that verify a write without a response of the service, before it is sent again: the
-// service may apply the write some seconds late.
+// lateReads is the number of reads that verify a write without a response, before it is sent again. The service may
+// apply the write some seconds late.
 const lateReads = 6
 
-// grantWrite is a write to teams, shares or collections, with its request, the read that verifies it, and the responses
-// to that read before and after the write.
+// grantWrite is a write to teams, shares or collections. It has its request, the read that verifies it, and the
+// responses to that read before and after the write.
 type grantWrite struct {
 	call          func(ctx context.Context, client *cerby.Client) error
 	write, read   string
 	before, after apitest.Response
-	// done is what the write itself is answered.
+	// response is the response to the write.
 	response apitest.Response
-	// gone is whether it takes something away.
+	// removes is set if the write removes something.
 	removes bool
-	// resent is whether it is sent again without a reading.
+	// resent is set if the write is sent again without a read.
 	resent bool
-	// owner is the reading that confirms that a team is gone.
+	// parentRequest is the request of the read that confirms that the team does not exist.
 	parentRequest string
 }
 
@@ -82,7 +82,7 @@ func grantWrites(t *testing.T) map[string]grantWrite {
 		"remove member": {func(ctx context.Context, client *cerby.Client) error {
 			return client.Teams().RemoveMember(ctx, "t-1", "u-1")
 		}, deleteMember, listMembers, apitest.FromFile(200, "team-members.json"), none, ok, true, false, ""},
-		"remove member of a team that is gone": {func(ctx context.Context, client *cerby.Client) error {
+		"remove member of a deleted team": {func(ctx context.Context, client *cerby.Client) error {
 			return client.Teams().RemoveMember(ctx, "t-1", "u-1")
 		}, deleteMember, listMembers, apitest.FromFile(200, "team-members.json"), missing, ok, true, false, readTeam},
 		"add item": {func(ctx context.Context, client *cerby.Client) error {

@@ -102,7 +102,7 @@ func DescribeNeeds(operations ...Operation) string {
 	return "The API key needs the " + scopes + ". It must belong to " + user + "."
 }
 
-// requirements returns the scopes that operations need, enumerated in one text, and the roles, each once.
+// requirements returns the scopes that operations need, enumerated in one string, and the roles, each once.
 func requirements(operations []Operation) (scopes string, roles []string) {
 	var names []string
 	for _, op := range operations {

@@ -19,7 +19,7 @@ const maxTotal = 10_000_000
 // Page is one page of a list.
 type Page[A any] struct {
 	Elements []A
-	// Total is the number of elements of the whole list, or -1 if the service does not state it.
+	// Total is the number of elements of the whole list, or -1 if the service does not return it.
 	Total int
 	// Last is set if no page follows.
 	Last bool

@@ -24,7 +24,7 @@ type Response struct {
 	// Noun is the struct of what the objects are. It differs from Model in lists of members and items, which share one
 	// model.
 	Noun reflect.Type
-	// Required are the attributes that some of the objects have to state. All others may be absent or null.
+	// Required are the attributes that some of the objects must have. All others may be absent or null.
 	Required []string
 
 	read func(ctx context.Context, c *Client, ids []string) error

@@ -16,13 +16,13 @@ var (
 	DeleteSecret = routeOnly("delete secret", "DELETE /secrets/{id}", ItemOwner, WriteSecrets)
 )
 
-// The limits of a secret's texts, in characters.
+// The limits of a secret's title and value, in characters.
 const (
 	MaxSecretTitle = 255
 	MaxSecretValue = 45_000
 )
 
-// Secret is a secret without its value. A field is nil if the service states none.
+// Secret is a secret without its value. A field is nil if the service returns none.
 type Secret struct {
 	ID    string  `json:"-"`
 	Title *string `json:"title"`
@@ -57,7 +57,7 @@ type valueBody struct {
 	Value Confidential `json:"value"`
 }
 
-// UnmarshalJSON decodes a value that is a text, and ignores other forms.
+// UnmarshalJSON decodes a value that is a string, and ignores other forms.
 func (b *valueBody) UnmarshalJSON(data []byte) error {
 	var raw struct {
 		Type  string          `json:"type"`
@@ -101,7 +101,7 @@ type CreateSecretRequest struct {
 	ExpiresAt string
 }
 
-// matches reports whether a secret may be the requested one, as far as its fields tell. Lists may lack the expiry.
+// matches reports whether a secret may be the requested one, as far as its fields show. Lists may lack the expiry.
 func (req CreateSecretRequest) matches(one Secret) bool {
 	return one.Title != nil && *one.Title == req.Title && !one.IsRemoved() &&
 		(one.ExpiresAt.Text == nil || req.hasExpiry(one.ExpiresAt)) &&

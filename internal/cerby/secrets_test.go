@@ -192,10 +192,10 @@ func TestDeleteSecret_verify(t *testing.T) {
 		list []string
 		want []string
 	}{
-		"gone":     {nil, []string{deleteSecret, listSecrets}},
-		"disabled": {[]string{apitest.Element("s-1", `"status": "disabled"`)}, []string{deleteSecret, listSecrets}},
-		"deleted":  {[]string{apitest.Element("s-1", `"eventName": "delete"`)}, []string{deleteSecret, listSecrets}},
-		"there":    {[]string{there}, []string{deleteSecret, listSecrets, deleteSecret}},
+		"not listed": {nil, []string{deleteSecret, listSecrets}},
+		"disabled":   {[]string{apitest.Element("s-1", `"status": "disabled"`)}, []string{deleteSecret, listSecrets}},
+		"deleted":    {[]string{apitest.Element("s-1", `"eventName": "delete"`)}, []string{deleteSecret, listSecrets}},
+		"there":      {[]string{there}, []string{deleteSecret, listSecrets, deleteSecret}},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := apitest.InOrder(

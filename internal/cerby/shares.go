@@ -101,8 +101,8 @@ type Shares struct{ client *Client }
 // Shares returns the calls on shares.
 func (c *Client) Shares() Shares { return Shares{c} }
 
-// ListID returns the ID of the share's element in the list that List returns: that of the item if the member lists its
-// items, and that of the member otherwise.
+// ListID returns the ID of the share's element in the list that List returns. It is the ID of the item if the member
+// lists its items, and the ID of the member otherwise.
 func (s Share) ListID() string {
 	if Operations(s.Kind, s.MemberKind).listedByMember {
 		return s.ItemID
@@ -156,8 +156,8 @@ type shareTerms struct {
 const maxGrantAttempts = 4
 
 // Grant shares an item in a role, which has its prefix, with a message. For a member who has the item it sets the role.
-// After an ambiguous response it is sent again: sharing again changes nothing, and a list does not prove a share, since
-// access may come from a collection or a team. It is read only if all responses were successes without data.
+// After an ambiguous response it is sent again, which changes nothing. A list does not prove a share, because access
+// may come from a collection or a team. It is read only if all responses were successes without data.
 func (s Shares) Grant(ctx context.Context, share Share, role, message string) error {
 	add := apiCall{
 		op: Operations(share.Kind, share.MemberKind).Add, ids: []string{share.ItemID}, resends: maxGrantAttempts,

@@ -13,7 +13,7 @@ import (
 )
 
 // TestRevoke_contradicted404 does not count a 404 as a removal if the verification before found a contradiction: the
-// list of an item that exists answers 404.
+// list of an item that exists responds with 404.
 func TestRevoke_contradicted404(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		notFound := apitest.FromFile(http.StatusNotFound, "error-404.json")

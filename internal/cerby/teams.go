@@ -20,7 +20,7 @@ var (
 // TeamBySCIM is the type of a team that the identity provider manages: the API refuses changes of its name and members.
 const TeamBySCIM = "scim_managed"
 
-// Team is a group of users. A text is empty if the service states none.
+// Team is a group of users. A string is empty if the service returns none.
 type Team struct {
 	ID   string `json:"-"`
 	Name string `json:"name"`

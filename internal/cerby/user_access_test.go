@@ -25,7 +25,7 @@ func TestUsers_listItems(t *testing.T) {
 				t.Errorf("got %+v, %v", has, err)
 			}
 			if has, err := users.ListItems(t.Context(), "u-1", op); has != nil || !errors.Is(err, cerby.ErrNotFound) {
-				t.Errorf("of a user who is gone: %+v, %v", has, err)
+				t.Errorf("of a deleted user: %+v, %v", has, err)
 			}
 			uri := "GET /api/v1/users/u-1/" + segment + apitest.FirstPage
 			server.ExpectRequests(uri, uri)

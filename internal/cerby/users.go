@@ -27,7 +27,7 @@ const (
 	UserDisabled = "disabled"
 )
 
-// User is a user of the workspace. A text is empty if the service states none.
+// User is a user of the workspace. A string is empty if the service returns none.
 type User struct {
 	ID        string `json:"-"`
 	Email     string `json:"email"`
@@ -37,7 +37,7 @@ type User struct {
 	Role string `json:"role"`
 	// Status is live, pending, disabled or a value of the future.
 	Status string `json:"status"`
-	// IsGuest is nil if the response does not state it.
+	// IsGuest is nil if the response does not have it.
 	IsGuest      *bool  `json:"isGuest"`
 	CreatedAt    string `json:"createdAt"`
 	UpdatedAt    string `json:"updatedAt"`
@@ -46,7 +46,7 @@ type User struct {
 	MFA *MFA `json:"mfaStatus"`
 }
 
-// MFA is the multi-factor authentication of a user. A field is nil if the service states none.
+// MFA is the multi-factor authentication of a user. A field is nil if the service returns none.
 type MFA struct {
 	Enabled    *bool   `json:"mfaEnabled"`
 	EnrolledAt *string `json:"mfaEnrollmentDate"`
@@ -134,7 +134,7 @@ func (u Users) GetWithMFA(ctx context.Context, id string) (User, error) {
 }
 
 // ListByEmail reads all users with an email, in whatever case. There may be removed ones among them. It searches for
-// the email first. If that finds none it reads the whole list: what the service's free text finds is not promised.
+// the email first. If that finds none, it reads the whole list: the service does not promise what its search finds.
 func (u Users) ListByEmail(ctx context.Context, email string) ([]User, error) {
 	found, err := u.SearchByEmail(ctx, email)
 	if err != nil || len(found) > 0 {
@@ -147,7 +147,7 @@ func (u Users) ListByEmail(ctx context.Context, email string) ([]User, error) {
 // NFC.
 func FoldEmail(email string) string { return strings.ToLower(norm.NFC.String(email)) }
 
-// SameEmail reports whether two texts are the same email.
+// SameEmail reports whether two strings are the same email.
 func SameEmail(a, b string) bool { return FoldEmail(a) == FoldEmail(b) }
 
 // SearchByEmail reads the users with an email that the service's search finds. There may be removed ones among them.
@@ -171,8 +171,8 @@ func sameRole(a, b string) bool {
 	return BareWorkspaceRole(a) == BareWorkspaceRole(b)
 }
 
-// MayBeOrphan reports whether an interrupted creation may have created a user: one that matches the request, is
-// still pending, and is less than an hour old.
+// MayBeOrphan reports whether an interrupted creation may have created a user. Such a user matches the request, is
+// still pending, and is less than OrphanAge old.
 func (u Users) MayBeOrphan(user User, req CreateUserRequest) bool {
 	return req.matches(user) && u.client.MayBeOrphan(user.CreatedAt)
 }

@@ -172,7 +172,7 @@ func TestCreateUser_conflictWithItself(t *testing.T) {
 		server.ExpectRequests(postUser, findJane, postUser, findJane, listUsers, findJane, listUsers, findJane)
 		requests := server.Requests()
 		if requests[2].At != requests[3].At {
-			t.Errorf("waited %s before the first look", requests[3].At-requests[2].At)
+			t.Errorf("waited %s before the first read", requests[3].At-requests[2].At)
 		}
 		for i, limit := range []time.Duration{time.Second, 2 * time.Second} {
 			if wait := requests[2*i+5].At - requests[2*i+4].At; wait < limit/2 || wait >= limit {

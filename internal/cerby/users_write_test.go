@@ -74,7 +74,7 @@ func TestDeleteUser(t *testing.T) {
 	}{
 		"204":                {[]apitest.Response{{Status: 204}}, []string{deleteUser}, ""},
 		"200 with an object": {[]apitest.Response{apitest.FromFile(200, "user-removed.json")}, []string{deleteUser}, ""},
-		"gone already":       {[]apitest.Response{gone, gone}, []string{deleteUser, readUser}, ""},
+		"deleted already":    {[]apitest.Response{gone, gone}, []string{deleteUser, readUser}, ""},
 		"a page of 404": {[]apitest.Response{page}, []string{deleteUser}, `the service responded with 404 Not ` +
 			`Found and an HTML page titled "Page not found"`},
 		"an empty 404": {[]apitest.Response{{Status: 404}}, []string{deleteUser}, "the service responded with " +
@@ -84,7 +84,7 @@ func TestDeleteUser(t *testing.T) {
 			[]string{deleteUser},
 			"User is not authorized to perform the request.",
 		},
-		"ambiguous and gone": {[]apitest.Response{{Dropped: true}, gone}, []string{deleteUser, readUser}, ""},
+		"ambiguous, deleted": {[]apitest.Response{{Dropped: true}, gone}, []string{deleteUser, readUser}, ""},
 		"ambiguous and disabled": {
 			[]apitest.Response{{Status: 502}, apitest.FromFile(200, "user-removed.json")}, []string{deleteUser, readUser}, "",
 		},

@@ -3,7 +3,7 @@ package cerby
 // ListVaults is the only operation on vaults.
 var ListVaults = published("list vaults", "GET /vaults", WorkspaceAdmin, ReadVaults)
 
-// Vault stores secrets, encrypted by one scheme. A field is nil if the service states none.
+// Vault stores secrets, encrypted by one scheme. A field is nil if the service returns none.
 type Vault struct {
 	ID   string  `json:"-"`
 	Name *string `json:"name"`

@@ -9,7 +9,7 @@ import (
 
 // AccountTeams returns the teams that an account is shared with, in the order of all teams, with their names and their
 // roles on the account. The service lists the accounts of each team only. These lists are read once in a run, and again
-// after a write of this run, so that the teams of many accounts cost no more than those of one.
+// after a write of this run. So the teams of many accounts cost no more than those of one.
 func (s Shares) AccountTeams(ctx context.Context, accountID string) ([]cerby.Member, error) {
 	teams, err := s.workspace.Teams().ListAfterWrites(ctx)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// serveTeams serves three teams, of which the first two have accounts, and answers 404 for the lists in gone.
+// serveTeams serves three teams, of which the first two have accounts, and responds with 404 for the lists in gone.
 func serveTeams(t *testing.T, gone ...string) *apitest.Server {
 	t.Helper()
 	lists := map[string]apitest.Response{

@@ -8,8 +8,8 @@ import (
 )
 
 // batcher sends values in batches: a value is sent at once if no batch is on the wire. Otherwise it waits, and is sent
-// with all others that wait then. A batch also waits a short time for values that are expected: a value that comes
-// alone waits only after many at once, and then seldom.
+// with all others that wait then. A batch also waits a short time for expected values. A value that comes alone waits
+// only after many at once, and then seldom.
 type batcher[T any] struct {
 	arrivals *arrivals
 	mu       sync.Mutex

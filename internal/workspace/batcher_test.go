@@ -17,9 +17,9 @@ import (
 // additionTime is the time that the service takes for each write of these tests.
 const additionTime = 50 * time.Millisecond
 
-// applyMemberships adds 1,000 users to teams in a random order, as an apply of Terraform does: some operations run at
-// once, and each ends with a write of the state, one after another. It returns the number of writes of the service.
-// The machine stands still for stall once in 50 operations.
+// applyMemberships adds 1,000 users to teams in a random order, as an apply of Terraform does. Some operations run at
+// once. Each ends with a write of the state, one after another. It returns the number of writes of the service. The
+// machine stands still for stall once in 50 operations.
 func applyMemberships(t *testing.T, teams, parallelism int, stateTime, stall time.Duration) (writes int) {
 	t.Helper()
 	server := apitest.Always(t, apitest.Delayed(additionTime, apitest.Response{Status: http.StatusOK}))

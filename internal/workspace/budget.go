@@ -6,8 +6,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// budget decides between single reads and the list: single reads stop when they have cost as much as the list's pages,
-// so that together they never cost more than twice the better of the two.
+// budget decides between single reads and the list. Single reads stop when they have cost as much as the list's pages.
+// So both together never cost more than twice the better of the two.
 type budget struct {
 	mu       sync.Mutex
 	reads    int

@@ -15,7 +15,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// scriptedList answers as a service with one list does, whose elements can be read by ID.
+// scriptedList responds as a service with one list does, whose elements can be read by ID.
 type scriptedList struct {
 	path  string
 	pages []apitest.Response
@@ -35,7 +35,7 @@ func newScriptedList(path string, size int) *scriptedList {
 	return s
 }
 
-// respond answers a request, or with missing for an unknown one.
+// respond responds to a request, or with missing for an unknown one.
 func (s *scriptedList) respond(req apitest.Request, missing apitest.Response) apitest.Response {
 	number := apitest.PageNumber(req)
 	id, single := strings.CutPrefix(req.URI, s.path+"/")
@@ -119,7 +119,7 @@ func TestBudget_fewAndAll(t *testing.T) {
 	}
 }
 
-// TestBudget_listThenFind reads the list once, and answers single lookups from it.
+// TestBudget_listThenFind reads the list once, and responds to single lookups from it.
 func TestBudget_listThenFind(t *testing.T) {
 	s := newScriptedList("/users", 950)
 	synctest.Test(t, func(t *testing.T) {
@@ -144,7 +144,7 @@ func TestBudget_listThenFind(t *testing.T) {
 	})
 }
 
-// TestBudget_singleReads answers lookups from single reads, the first page and the list, in that order.
+// TestBudget_singleReads resolves lookups from single reads, the first page and the list, in that order.
 func TestBudget_singleReads(t *testing.T) {
 	s := newScriptedList("/users", 350)
 	synctest.Test(t, func(t *testing.T) {
@@ -167,8 +167,7 @@ func TestBudget_singleReads(t *testing.T) {
 	})
 }
 
-// TestBudget_everyNoun reads the objects of each noun that has a read by ID singly if there are few, and from the list
-// if there are many.
+// TestBudget_everyNoun reads a few objects of each noun by ID, and many from the list.
 func TestBudget_everyNoun(t *testing.T) {
 	for path, find := range map[string]func(ctx context.Context, ws *workspace.Workspace, id string) (string, error){
 		"/users": func(ctx context.Context, ws *workspace.Workspace, id string) (string, error) {
@@ -207,7 +206,7 @@ func TestBudget_everyNoun(t *testing.T) {
 				if !errors.Is(err, cerby.ErrNotFound) {
 					t.Errorf("got %v, want ErrNotFound", err)
 				}
-				// Before the API has answered anything else, its list confirms that the address is right.
+				// Before any other response of the API, its list confirms that the address is right.
 				server.ExpectRequests("GET "+list.path+"/nobody", "GET "+list.path+apitest.FirstPage)
 			})
 		})

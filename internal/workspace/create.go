@@ -10,7 +10,7 @@ import (
 )
 
 // createByName creates an object whose name may repeat, or adopts the one that an interrupted run left behind.
-// Creations of one name run one after another, so that each can tell its own object from the existing ones. list
+// Creations of one name run one after another, so that each can distinguish its own object from the existing ones. list
 // returns these, with the writes of this run.
 func createByName[T any](
 	ctx context.Context, w *Workspace, cache *ListCache[T], name Key, creation cerby.Creation[T],
@@ -72,8 +72,8 @@ func adoptable[T any](ctx context.Context, cache *ListCache[T], creation cerby.C
 	return l.only(ctx, l.filter(all))
 }
 
-// find returns the object that was left behind, or nil. It has to be in the list that this run read first, and in one
-// of now, which is read only if the first one has candidates.
+// find returns the object that was left behind, or nil. It has to be in the list that this run read first, and in a
+// current one. The current list is read only if the first one has candidates.
 func (l orphans[T]) find(ctx context.Context) (*T, error) {
 	first, err := l.cache.Cached(ctx)
 	candidates := l.filter(first)
@@ -91,7 +91,7 @@ func (l orphans[T]) find(ctx context.Context) (*T, error) {
 	}))
 }
 
-// filter returns the objects that may be left behind, as far as their fields tell. Those that appeared or were written
+// filter returns the objects that may be left behind, as far as their fields show. Those that appeared or were written
 // in this run, or that a resource of this run has, are not.
 func (l orphans[T]) filter(all []T) []T {
 	var found []T
@@ -106,8 +106,8 @@ func (l orphans[T]) filter(all []T) []T {
 	return found
 }
 
-// only returns the only object that is untouched since its creation, or nil if there is none or several: then nothing
-// tells which of them is left behind.
+// only returns the only object that is untouched since its creation, or nil if there is none. It also returns nil if
+// there are several: it is unknown which of them is left behind.
 func (l orphans[T]) only(ctx context.Context, candidates []T) (*T, error) {
 	var leftover *T
 	for i := range candidates {

@@ -113,8 +113,8 @@ func (k Key) whole() (Key, bool) {
 	return Key{}, false
 }
 
-// requiresWhole reports whether a part exists only as long as its whole: a user without access to an integration has no
-// entitlements, but one who is in a team is not a member because of others.
+// requiresWhole reports whether a part exists only as long as its whole. A user without access to an integration has no
+// entitlements. A membership does not depend on other members.
 func (k Key) requiresWhole() bool { return k.kind == entitlementKind }
 
 // repeats reports whether several objects may have the key.

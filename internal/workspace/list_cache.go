@@ -145,8 +145,8 @@ func (c *ListCache[A]) read(ctx context.Context, first *cerby.Page[A]) (*index[A
 	return x, nil
 }
 
-// List returns every element in the service's order, of a read that began at most freshness before the call and after
-// the last write of this run: only the service knows the order.
+// List returns every element in the service's order. The read began at most freshness before the call, and after the
+// last write of this run: only the service knows the order.
 func (c *ListCache[A]) List(ctx context.Context) ([]A, error) {
 	oldest := time.Now().Add(-freshness)
 	return c.listUnless(ctx, func(x *index[A]) bool { return x.writes < c.overlay.count() || x.start.Before(oldest) })

@@ -101,7 +101,7 @@ func TestFind_singleReadCached(t *testing.T) {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := newRefusingServer(t, single)
 			users := newWorkspace(t, server, nil).Users()
-			// Before the API has answered anything else, its list confirms that a 404 comes from it.
+			// Before any other response of the API, its list confirms that a 404 comes from it.
 			reads := 1
 			if single.Status == 404 {
 				reads = 2
@@ -151,7 +151,7 @@ func TestFind_parentDeleted(t *testing.T) {
 	})
 }
 
-// TestFind_parentExists reads a list again that is answered with 404 although its parent exists, and then returns an
+// TestFind_parentExists reads a list again that gets a 404 response although its parent exists, and then returns an
 // error.
 func TestFind_parentExists(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -185,7 +185,7 @@ func TestFind_parentExists(t *testing.T) {
 	})
 }
 
-// TestFind_wrongPath reports a wrong address if every request is answered with 404: nothing was deleted.
+// TestFind_wrongPath reports a wrong address if every request gets a 404 response: nothing was deleted.
 func TestFind_wrongPath(t *testing.T) {
 	for name, read := range map[string]func(ctx context.Context, c *workspace.Workspace) error{
 		"secret": func(ctx context.Context, c *workspace.Workspace) error {
@@ -225,7 +225,7 @@ func TestFind_wrongPath(t *testing.T) {
 	}
 }
 
-// newRefusingServer returns a server that refuses writes, lists users without u-1, and answers single reads with a
+// newRefusingServer returns a server that refuses writes, lists users without u-1, and responds to single reads with a
 // response.
 func newRefusingServer(t *testing.T, single apitest.Response) *apitest.Server {
 	t.Helper()

@@ -24,11 +24,11 @@ func (w *Workspace) memberCache(
 	})
 }
 
-// gracePeriod is the time that two things may take after their context has ended: to read what a write has changed, and
-// to grant again what was revoked to change its role.
+// gracePeriod is how long two operations may continue after their context has ended. One reads the result of a write.
+// The other grants again what was revoked to change its role.
 const gracePeriod = 4 * time.Second
 
-// withGracePeriod returns a context that ends some time after another.
+// withGracePeriod returns a context that ends gracePeriod after ctx.
 func withGracePeriod(ctx context.Context) (context.Context, context.CancelFunc) {
 	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(gracePeriod, cancel) })

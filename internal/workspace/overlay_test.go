@@ -14,7 +14,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// respondToRead answers a read with a list of one other element, and a single read with 404.
+// respondToRead responds to a read with a list of one other element, and a single read with 404.
 func respondToRead(t *testing.T, req apitest.Request) apitest.Response {
 	t.Helper()
 	if apitest.PageNumber(req) == 0 {
@@ -29,9 +29,9 @@ type cachedWrite struct {
 	write    func(ctx context.Context, client *workspace.Workspace) error
 	response apitest.Response
 	cached   func(ctx context.Context, client *workspace.Workspace) (string, error)
-	// is what is known after the write.
+	// want is the cached object after the write.
 	want string
-	// makes is whether it makes something with an id of its own, of which another failure says nothing.
+	// creates is set if each write creates an object with a new ID.
 	creates bool
 }
 
@@ -150,7 +150,7 @@ func cachedWrites(t *testing.T) map[string]cachedWrite {
 	return all
 }
 
-// forEachCachedWrite runs a test for each write, in a bubble of its own, with a server that answers the writes in
+// forEachCachedWrite runs a test for each write, in a bubble of its own, with a server that responds to the writes in
 // order.
 func forEachCachedWrite(
 	t *testing.T,

@@ -154,7 +154,7 @@ func TestIntegrationUserLock_pendingJob(t *testing.T) {
 		leave(cerby.Job{})
 		open(janeOnIntegration, "")
 
-		// Who waits already gets what is noted meanwhile.
+		// A caller that waits gets the job that is set meanwhile.
 		first := lockUser(t.Context(), t, client, janeOnIntegration)
 		var calls sync.WaitGroup
 		calls.Go(func() { open(janeOnIntegration, "j-3") })
@@ -171,7 +171,7 @@ func TestLockIntegrationUser_endedContext(t *testing.T) {
 		client := newWorkspace(t, apitest.InOrder(t), nil)
 		for range 100 {
 			if _, err := client.LockIntegrationUser(apitest.EndedContext(t, context.Canceled), janeOnIntegration); err == nil {
-				t.Fatal("it was given")
+				t.Fatal("the lock was granted")
 			}
 		}
 	})

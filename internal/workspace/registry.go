@@ -11,15 +11,15 @@ import (
 	"sync"
 )
 
-// Owner identifies one resource instance. It is kept in the instance's private state, so that the calls that refresh,
-// plan and apply one instance are told apart from those of another instance with the same configuration.
+// Owner identifies one resource instance. It is kept in the instance's private state. So the refresh, plan and apply of
+// an instance are not confused with those of another instance that has the same configuration.
 type Owner string
 
 // NewOwner returns an owner that no other instance has.
 func NewOwner() Owner { return Owner(rand.Text()) }
 
 // Registry records which resource instances of this run manage which objects. Terraform refreshes and plans instances
-// in any order and at the same time, so each method records its part and reports what is known by then. A registry is
+// in any order and at the same time. So each method records its part, and reports what is known by then. A registry is
 // safe for concurrent use.
 //
 // Terraform plans and applies in different processes: what an apply has to know of the plan is in private state.
@@ -27,7 +27,7 @@ type Registry struct {
 	mu      sync.Mutex
 	objects map[Key]*object
 	owners  map[Owner]*instance
-	// id tells this registry from that of another process.
+	// id identifies this registry among those of other processes.
 	id Owner
 	// applying is set as soon as a resource is created or deleted.
 	applying bool
@@ -101,7 +101,7 @@ type instance struct {
 	drifted   bool
 }
 
-// ID returns what tells this registry from that of another process.
+// ID returns an identifier of this registry, which differs between processes.
 func (r *Registry) ID() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()

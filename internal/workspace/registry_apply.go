@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// SkipRemoval registers that an owner releases the objects in an apply, and leaves them to the others that its plan
-// found. It reports false if all of these have released the objects before: then it is for the last one to remove them.
+// SkipRemoval leaves the objects to the other owners that the plan found. It reports false if all of them have released
+// the objects: then the caller removes them.
 func (r *Registry) SkipRemoval(owner Owner, others []Owner, keys ...Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -89,7 +89,7 @@ func (r *Registry) BeginApply() {
 }
 
 // IsApplying reports whether this run is known to apply a plan. Terraform then plans each creation and update a second
-// time. The second plans that come before the first creation or deletion are not told apart from those of a plan.
+// time. The second plans that come before the first creation or deletion cannot be distinguished from those of a plan.
 func (r *Registry) IsApplying() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -27,8 +27,8 @@ func (r *Registry) IsPlannedCreation(key Key) bool {
 	return false
 }
 
-// PlanCreation registers a planned creation under a name that may repeat. adopts returns the ID of the object that an
-// apply adopts for it if it knows no resource, or an empty string.
+// PlanCreation registers a planned creation under a name that may repeat. adopts returns the ID of the object that the
+// apply would adopt, or an empty string.
 func (r *Registry) PlanCreation(name Key, adopts func(ctx context.Context) (id string)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -99,8 +99,8 @@ func (r *Registry) RegisterUnknownPlan(owner Owner, keys ...Key) {
 	}
 }
 
-// PlanRemoval registers that the plan of an owner removes the objects. It returns the other owners that have one of
-// them, or a part of one, after the apply as far as is known: as long as there is one, nothing may be removed.
+// PlanRemoval registers that the plan of an owner removes the objects. It returns the other owners that are known to
+// have one of them, or a part of one, after the apply. As long as there is one, nothing may be removed.
 func (r *Registry) PlanRemoval(owner Owner, keys ...Key) (others []Owner) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -3,8 +3,8 @@ package workspace
 import "slices"
 
 // RegisterState registers that the refreshed state of an owner has the objects. It reports whether the plan of another
-// resource removes one of them, or may remove it: a plan made before knows nothing of this owner, and one that is yet
-// to be made cannot tell an Update of it.
+// resource removes one of them, or may remove it. An earlier plan does not know this owner. A later plan cannot inform
+// an Update of this owner.
 func (r *Registry) RegisterState(owner Owner, keys ...Key) (contested bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

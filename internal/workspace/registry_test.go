@@ -148,7 +148,7 @@ func TestSpare(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
 	if r.SkipRemoval(first, nil, membership) {
-		t.Error("spared without a other")
+		t.Error("skipped without another owner")
 	}
 	if !r.SkipRemoval(first, []workspace.Owner{second}, membership) {
 		t.Error("removed although another owner keeps the object")
@@ -161,7 +161,7 @@ func TestSpare(t *testing.T) {
 	}
 }
 
-// Who is planned after the removal learns of it: from its refresh, or from its plan.
+// The refresh and the plan of a resource report a removal that was planned before.
 func TestRemovedByAnother(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
@@ -173,11 +173,11 @@ func TestRemovedByAnother(t *testing.T) {
 		t.Errorf("got %+v, want Removed", got)
 	}
 	if r.IsBeingRemoved(membership) {
-		t.Error("what another keeps is not leaving")
+		t.Error("an object that another resource keeps counts as removed")
 	}
 }
 
-// A resource that is read before the plan of another resource with the object is made cannot rely on that plan.
+// A refresh reports that the plan of another resource with the object is yet to be made, and may remove it.
 func TestRead_unplanned(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -270,7 +270,7 @@ func TestKeptBy(t *testing.T) {
 	}
 }
 
-// A creation takes the place of its plan, and a second one is refused.
+// A creation replaces its plan, and a second one is refused.
 func TestAcquire(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
@@ -293,7 +293,7 @@ func TestAcquire(t *testing.T) {
 	}
 }
 
-// A creation is told apart from a change of an object that its owner had before.
+// A creation is not confused with a change of an object that its owner had before.
 func TestCreated(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -73,8 +73,8 @@ func (s Shares) FindWithoutRecheck(ctx context.Context, share cerby.Share) (cerb
 	return s.list(share).FindWithoutRecheck(ctx, share.ListID())
 }
 
-// IsParentMissing reports whether the list of a share was read, and its parent does not exist: the item or, if that is
-// not listed by item, the team. It never reads.
+// IsParentMissing reports whether the list of a share was read, and its parent does not exist. The parent is the item,
+// or the team if the team lists the item. It never reads.
 func (s Shares) IsParentMissing(share cerby.Share) bool { return s.list(share).IsParentMissing() }
 
 // Read reads a share live. It returns an error that matches cerby.ErrNotFound if there is none.
@@ -145,7 +145,7 @@ func (s Shares) restore(ctx context.Context, share cerby.Share, role string, err
 }
 
 // readShown reads a share live after it was granted in a role. It returns nil if the list does not have it. If it
-// cannot be read, the next caller reads the list again. A list that does not exist cannot be read: the grant may have
+// cannot be read, the next caller reads the list again. A list that does not exist cannot be read. The grant may have
 // lowered the role of the API key's user, who then no longer sees the item.
 func (s Shares) readShown(ctx context.Context, share cerby.Share, role string) (shown *cerby.Member, err error) {
 	readCtx, cancel := withGracePeriod(ctx)

@@ -49,8 +49,8 @@ func (c *ListCache[A]) exists(ctx context.Context, id string) (bool, error) {
 	return element != nil, err
 }
 
-// confirmAddress checks after a 404 of a single read that the API is at the configured address, unless it has answered
-// there before: at a wrong path every response is a 404.
+// confirmAddress checks after a 404 of a single read that the API is at the configured address, unless it has responded
+// there before. At a wrong path every response is a 404.
 func (c *ListCache[A]) confirmAddress(ctx context.Context) error {
 	if c.source.hasSucceeded() {
 		return nil

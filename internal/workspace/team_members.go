@@ -36,7 +36,7 @@ func (t TeamMembers) Add(ctx context.Context, m cerby.TeamMember) error {
 }
 
 // addBatch adds users in one request, and returns an error for each. A refused request is sent again in halves, which
-// finds the users that are refused. After a conflict or another failure, the list tells which users are in the team: a
+// finds the users that are refused. After a conflict or another failure, the list shows which users are in the team: a
 // part of an earlier request may have been applied.
 func (t TeamMembers) addBatch(ctx context.Context, members []cerby.TeamMember) []error {
 	err := t.workspace.api.Teams().AddMembers(ctx, t.teamID, members...)
@@ -120,7 +120,7 @@ func (t TeamMembers) SetRoles(ctx context.Context, add, change []cerby.TeamMembe
 }
 
 // replace removes a member and adds them in another role, even if the context ends meanwhile. If the service refuses
-// the other role, the member gets the role back that the list states.
+// the other role, the member gets back the role in the list.
 func (t TeamMembers) replace(ctx context.Context, m cerby.TeamMember, list []cerby.Member) error {
 	if err := t.Remove(ctx, m.UserID); err != nil && !errors.Is(err, cerby.ErrStillListed) {
 		return err

@@ -196,7 +196,7 @@ func TestTeamMembers_batchNotSplit(t *testing.T) {
 	}
 }
 
-// After a failure that is no refusal, the list tells who was added.
+// After a failure that is no refusal, the list shows which users were added.
 func TestTeamMembers_batchPartlyApplied(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var team *batchedTeam

@@ -81,7 +81,7 @@ func TestSetRole(t *testing.T) {
 		"no role in the list":          {[]apitest.Response{ok, listWithJaneAs(`null`)}, whole[:2], ""},
 		"adding again changes nothing": {[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, ok}, whole, ""},
 		"not in the list":              {[]apitest.Response{ok, noMembers, {Status: 204}, ok}, whole, ""},
-		"gone when it is removed": {
+		"deleted when it is removed": {
 			[]apitest.Response{ok, listWithJaneAs(`"member"`), gone, noMembers, ok},
 			[]string{whole[0], whole[1], whole[2], whole[1], whole[3]},
 			"",

@@ -52,8 +52,8 @@ func isBelowObject(req apitest.Request) bool {
 	return req.Method == http.MethodGet && strings.Count(req.URI, "/") > len("///")
 }
 
-// untouched answers the reads of an object that nothing was changed in since its creation: doorSecret with its value,
-// and empty lists.
+// untouched responds to the reads of an object that nothing was changed in since its creation: doorSecret with its
+// value, and empty lists.
 func untouched(req apitest.Request) apitest.Response {
 	if apitest.PageNumber(req) == 0 {
 		const attributes = `"title": "Door", "body": {"type": "plaintext", "value": "three quiet words"}`

@@ -57,7 +57,7 @@ const (
 )
 
 // ByEmail returns the users with the given emails, by folded email. There may be removed ones among them. It searches
-// for a few emails one by one, and finds many in the list: searches and single reads together never cost more than the
+// for a few emails one by one, and finds many in the list. Searches and single reads together never cost more than the
 // list's pages.
 func (u Users) ByEmail(ctx context.Context, emails []string, mode LookupMode) (map[string][]cerby.User, error) {
 	start := time.Now()

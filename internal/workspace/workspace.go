@@ -37,7 +37,7 @@ type Workspace struct {
 	arrivals         *arrivals
 	additions        memo.Map[string, batcher[cerby.TeamMember]]
 
-	// unauthorized counts the reads of this run that were answered 401.
+	// unauthorized counts the reads of this run with a 401 response.
 	unauthorized atomic.Int32
 }
 
@@ -78,5 +78,5 @@ func (w *Workspace) Host() string {
 	return w.api.Host()
 }
 
-// CountUnauthorized counts a read that was answered 401, and returns the number of such reads in this run.
+// CountUnauthorized counts a read with a 401 response, and returns the number of such reads in this run.
 func (w *Workspace) CountUnauthorized() int { return int(w.unauthorized.Add(1)) }

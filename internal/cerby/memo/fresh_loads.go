@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// FreshLoads shares loads by key. Unlike the result of a Result, each caller gets that of a load which begins after its
-// call: callers that come during a load share the next one.
+// FreshLoads shares loads by key. Unlike Result, it returns the result of a load that begins after the call. Callers
+// that come during a load share the next one.
 type FreshLoads[K comparable, T any] struct{ loads Map[K, freshLoad[T]] }
 
 // freshLoad is the load of one key that has not begun, and the slot that a load in flight holds.

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// response is what the service answered, all of it or with a body that was cut off.
+// response is a response of the service, complete or with a body that was cut off.
 type response struct {
 	status int
 	header http.Header
@@ -68,7 +68,7 @@ func (c *Client) accept(
 	r Request, got *response, failure *RequestError, decode func(body []byte) error,
 ) *RequestError {
 	if r.Resends > 0 && failure.Attempts == 1 && len(got.body) == 0 && got.status != http.StatusNoContent {
-		// The service answers such writes with a body. If no response has one, sending it twice does no harm.
+		// The service responds to such writes with a body. If no response has one, sending it twice does no harm.
 		failure.Ambiguous = true
 		return failure.Wrap(errors.New("the response is empty"))
 	}
@@ -84,7 +84,7 @@ func (c *Client) accept(
 }
 
 // attemptContext limits an attempt in time. A read ends with its context, and so does a write that has no connection
-// yet. A write that is connected keeps the time that it has for its response, which tells whether it was applied:
+// yet. A write that is connected keeps the time that it has for its response, which shows whether it was applied:
 // Terraform waits for it after one interrupt, and a second one ends the provider.
 func attemptContext(
 	ctx context.Context, r Request, limit time.Duration, connected *atomic.Bool,

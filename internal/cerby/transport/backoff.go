@@ -63,7 +63,7 @@ func fits(ctx context.Context, wait time.Duration, deadline time.Time) bool {
 	return !end.After(deadline)
 }
 
-// backoff returns the wait after a number of tries: half a second to a second after the first, and twice as long after
+// backoff returns the wait after a number of tries. It is half a second to a second after the first, and doubles with
 // each further one, up to a limit.
 func backoff(tries int) time.Duration {
 	longest := min(longestBackoff, firstBackoff<<min(tries-1, 10))

@@ -9,8 +9,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 )
 
-// TestSend_backoff repeats a read after each failure that may pass, with waits that double from at most a second to at
-// most 30, each at least half of that.
+// TestSend_backoff repeats a read after each failure that may pass. The longest wait doubles from one second to 30, and
+// each wait is at least half of it.
 func TestSend_backoff(t *testing.T) {
 	for name, failed := range map[string]apitest.Response{
 		"502":         apitest.FromFile(502, "gateway-502.html"),

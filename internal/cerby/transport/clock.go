@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// The largest differences between a time that the service states and the same moment here.
+// The largest differences between a time of the service and the same moment here.
 const (
-	// leeway covers that the service states whole seconds and that a response takes a while.
+	// leeway covers that the service rounds to whole seconds, and that a response takes a while.
 	leeway = time.Minute
-	// resolution covers only that the service states whole seconds, in the object and in the Date header.
+	// resolution covers only that the service rounds to whole seconds, in the object and in the Date header.
 	resolution = 2 * time.Second
-	// unknownClockLeeway applies as long as no response has stated the time of the service.
+	// unknownClockLeeway applies as long as no response had a Date header.
 	unknownClockLeeway = 5 * time.Minute
 )
 

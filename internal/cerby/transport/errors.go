@@ -9,17 +9,17 @@ import (
 	"time"
 )
 
-// RequestError is a request that failed: what the service answered, and what is known of the effect of a write.
+// RequestError is a request that failed: the response, and what is known of the effect of a write.
 type RequestError struct {
 	// Operation is that of the request.
 	Operation string
 	// Status is the HTTP status, or 0 if no response arrived.
 	Status int
-	// Problems are the errors that the service listed, if it answered in its own form.
+	// Problems are the errors that the service listed, if the response has its form.
 	Problems []Problem
 	// Body describes a response that is not in the service's form, as in "an HTML page titled ...".
 	Body string
-	// RequestID is the service's name for the request, if it stated one.
+	// RequestID is the service's name for the request, if the response has one.
 	RequestID string
 	// Attempts is the number of times that the request was sent.
 	Attempts int
@@ -49,8 +49,8 @@ func (e *RequestError) Error() string { return "unable to " + e.Operation + ": "
 // Unwrap returns the cause outside the response.
 func (e *RequestError) Unwrap() error { return e.Err }
 
-// Is reports whether a verification failed because of target, as when it was interrupted. What the service answered to
-// the read does not count.
+// Is reports whether a verification failed because of target, as when it was interrupted. The response to the read does
+// not count.
 func (e *RequestError) Is(target error) bool {
 	if read, ok := errors.AsType[*RequestError](e.VerifyErr); ok {
 		return errors.Is(read.Err, target)

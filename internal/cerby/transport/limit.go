@@ -54,7 +54,7 @@ func (c *Client) waitForRateLimit(ctx context.Context, operation string, deadlin
 	if remaining <= 0 {
 		return nil
 	}
-	asked := c.rateLimit.statesRetryAfter()
+	asked := c.rateLimit.isRetryAfter()
 	if !fits(ctx, remaining, deadline) {
 		cause := "the pause after a 429 response lasts another %s"
 		if asked {

@@ -70,7 +70,7 @@ func isFailedWrite(err error) bool {
 // trustAdvice says how the system trusts a further certificate.
 const trustAdvice = "On Linux, you can also set SSL_CERT_FILE"
 
-// displayError is an error with a text that may be shown.
+// displayError is an error with a message that may be shown.
 type displayError struct {
 	text string
 	error

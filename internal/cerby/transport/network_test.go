@@ -64,7 +64,7 @@ func readRequest(conn net.Conn) string {
 	return req.Method + " " + req.URL.Path
 }
 
-// respondOnce returns a function that answers one request and closes the connection.
+// respondOnce returns a function that responds to one request and closes the connection.
 func respondOnce(t *testing.T, want, status, body string) func(conn net.Conn) {
 	t.Helper()
 	return func(conn net.Conn) {
@@ -88,7 +88,7 @@ func loseConnection(t *testing.T, want, beginning string) func(conn net.Conn) {
 
 // lostConnections are the beginnings of responses after which a connection closes.
 var lostConnections = map[string]string{
-	"before the answer":   "",
+	"before the response": "",
 	"in the status":       "HTTP/1.1 20",
 	"in the headers":      "HTTP/1.1 200 OK\r\nContent-Ty",
 	"in the body":         "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"data\": {\"id\": \"u-1\"}}",
@@ -297,7 +297,7 @@ func TestSend_untrustedHost(t *testing.T) {
 	}
 }
 
-// TestSend_plainHost makes one attempt if a host answers HTTPS with HTTP.
+// TestSend_plainHost makes one attempt if a host responds to HTTPS with HTTP.
 func TestSend_plainHost(t *testing.T) {
 	server := apitest.NewHTTPServer(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the host saw %v", r) })
 	client := newClient(t, nil, atAddress(t, strings.Replace(server.URL, "http:", "https:", 1)))

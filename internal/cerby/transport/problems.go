@@ -10,7 +10,7 @@ import (
 // maxProblems is the number of problems of one response that messages list.
 const maxProblems = 8
 
-// Problem is one element of the service's error list. Its texts are printable and of limited length.
+// Problem is one element of the service's error list. Its strings are printable and of limited length.
 type Problem struct {
 	Code   string
 	Title  string
@@ -50,8 +50,8 @@ func (e *RequestError) problemText() string {
 	return strings.Join(words, "; ")
 }
 
-// errorDocument is the service's form of an error. It leaves out the status, which comes as a number or as text, and
-// which HTTP states.
+// errorDocument is the service's form of an error. It leaves out the status, which comes as a number or as a string,
+// and which HTTP has anyway.
 type errorDocument struct {
 	Errors []struct {
 		Code   any    `json:"code"`
@@ -63,7 +63,7 @@ type errorDocument struct {
 			Type string `json:"type"`
 		} `json:"meta"`
 	} `json:"errors"`
-	// Message is what a gateway in front of the service answers instead.
+	// Message is in the responses of a gateway in front of the service.
 	Message string `json:"message"`
 }
 
@@ -96,7 +96,7 @@ func decodeProblems(got *response, clean func(string) string) (problems []Proble
 	return problems, ""
 }
 
-// scalarText returns a JSON scalar as text: the service does not keep to one type.
+// scalarText returns a JSON scalar as a string: the service does not keep to one type.
 func scalarText(value any) string {
 	switch v := value.(type) {
 	case nil:

@@ -50,7 +50,7 @@ func checkProxyResponse(_ context.Context, proxy *url.URL, _ *http.Request, resp
 const invalidProxy = "proxy.invalid"
 
 // newProxyChoice returns the choice of a proxy with errors that do not repeat the proxy's address. If HTTPSProxy is not
-// the address of a proxy, the choice fails for hosts that need it: the library would connect without a proxy, or to
+// the address of a proxy, the choice fails for hosts that need it. The library would connect without a proxy, or to
 // another host.
 func newProxyChoice(settings *httpproxy.Config) func(*http.Request) (*url.URL, error) {
 	checked := *settings
@@ -67,7 +67,7 @@ func newProxyChoice(settings *httpproxy.Config) func(*http.Request) (*url.URL, e
 	}
 }
 
-// isProxyAddress reports whether a text is the URL of a proxy, or its host and port.
+// isProxyAddress reports whether a string is the URL of a proxy, or its host and port.
 func isProxyAddress(text string) bool {
 	if !strings.Contains(text, "://") {
 		text = "http://" + text

@@ -71,8 +71,8 @@ func TestProxyFailureIsRepeated(t *testing.T) {
 	})
 }
 
-// TestProxyAddress chooses a proxy, or fails with the name of the setting and without the password in it if the setting
-// is not the address of a proxy.
+// TestProxyAddress chooses a proxy, or fails if the setting is not the address of a proxy. The error has the name of
+// the setting, and not the password in it.
 func TestProxyAddress(t *testing.T) {
 	for setting, usable := range map[string]bool{
 		"": true, "http://proxy.example:3128": true, "proxy.example:3128": true, "https://user:pass@proxy.example": true,
@@ -184,7 +184,7 @@ func TestNoProxyIsFinal(t *testing.T) {
 	}
 }
 
-// respondWith returns a function that answers what comes over a connection with some texts, one after another.
+// respondWith returns a function that responds to what comes over a connection with some strings, one after another.
 func respondWith(texts ...string) func(conn net.Conn) {
 	return func(conn net.Conn) {
 		defer func() { _ = conn.Close() }()

@@ -14,13 +14,13 @@ var pauses = []time.Duration{30 * time.Second, 60 * time.Second, 120 * time.Seco
 // maxRetryAfter limits Retry-After, in seconds, so that neither of its forms can overflow.
 const maxRetryAfter = 24 * 60 * 60
 
-// rateLimit makes all requests of a client wait together after one was answered 429.
+// rateLimit makes all requests of a client wait together after a 429 response.
 type rateLimit struct {
 	mu    sync.Mutex
 	start time.Time
 	until time.Time
 	step  int
-	// hasRetryAfter is set if the service stated the length of the pause.
+	// hasRetryAfter is set if the response had the length of the pause.
 	hasRetryAfter bool
 }
 
@@ -46,14 +46,14 @@ func (l *rateLimit) remaining(now time.Time) time.Duration {
 	return l.until.Sub(now)
 }
 
-// statesRetryAfter reports whether the service stated the length of the last pause.
-func (l *rateLimit) statesRetryAfter() bool {
+// isRetryAfter reports whether the service set the length of the last pause.
+func (l *rateLimit) isRetryAfter() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.hasRetryAfter
 }
 
-// observe updates the limit from the response to a request that was sent at sent: a 429 begins a pause, any other
+// observe updates the limit from a response. sent is when the request was sent. A 429 begins a pause, and any other
 // response makes the next pause a short one again.
 func (l *rateLimit) observe(status int, sent, now time.Time, retryAfter time.Duration) {
 	l.mu.Lock()

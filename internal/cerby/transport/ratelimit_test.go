@@ -195,7 +195,7 @@ func TestRateLimit_openRequests(t *testing.T) {
 	}
 }
 
-// newPausingServer returns a server that answers the open requests, then one with 429, and all others with success.
+// newPausingServer returns a server that responds to the open requests, then one with 429, and all others with success.
 func newPausingServer(t *testing.T, open []openRequest) *apitest.Server {
 	t.Helper()
 	return apitest.NewServer(t, func(number int, _ apitest.Request) apitest.Response {
@@ -225,7 +225,7 @@ func TestRateLimit_resetBySuccess(t *testing.T) {
 	})
 }
 
-// TestRateLimit_beyondRetryTimeout does not wait for longer than the retry timeout: the request that was answered 429
+// TestRateLimit_beyondRetryTimeout does not wait for longer than the retry timeout. The request with a 429 response
 // fails with the service's words, and the next one fails unsent.
 func TestRateLimit_beyondRetryTimeout(t *testing.T) {
 	for name, test := range map[string]struct {
@@ -238,7 +238,7 @@ func TestRateLimit_beyondRetryTimeout(t *testing.T) {
 	}
 }
 
-// testBeyondRetryTimeout checks the errors of a request that was answered 429, and of the next one.
+// testBeyondRetryTimeout checks the errors of a request with a 429 response, and of the next one.
 func testBeyondRetryTimeout(t *testing.T, retryAfter, words string) {
 	t.Helper()
 	limited := apitest.FromFile(429, "error-429.json")
@@ -267,7 +267,7 @@ func testBeyondRetryTimeout(t *testing.T, retryAfter, words string) {
 	}
 }
 
-// TestRateLimit_write repeats a write that was answered 429 without verification: it was refused.
+// TestRateLimit_write repeats a write with a 429 response without verification: it was refused.
 func TestRateLimit_write(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Status: 429}, apitest.FromFile(201, "user-pending.json"))

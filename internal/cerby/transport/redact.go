@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// redactToken cleans a text and removes the API key from it, which the error page of a proxy may repeat. A text that
-// repeats a long part of the key, or the key in another form, is not shown at all.
+// redactToken cleans a string and removes the API key from it, which the error page of a proxy may repeat. A string
+// that repeats a long part of the key, or the key in another form, is not shown at all.
 func redactToken(text, token string) string {
 	const placeholder = "[API key]"
 	text = strings.ReplaceAll(printable(text[:min(len(text), MaxScanned)]), token, placeholder)
@@ -22,17 +22,17 @@ func redactToken(text, token string) string {
 }
 
 const (
-	// MaxScanned is the number of bytes of a text that are compared, and shown.
+	// MaxScanned is the number of bytes of a string that are compared, and shown.
 	MaxScanned = 4 << 10
-	// revealing is the number of letters and digits in a row that reveal a part of a confidential text.
+	// revealing is the number of letters and digits in a row that reveal a part of a confidential string.
 	revealing = 6
 	// revealingKey is the same for an API key, which is long and may begin with words that any message has.
 	revealingKey = 12
 )
 
-// Repeats reports whether a text repeats a confidential one or a part of it, however that is escaped, cut, trimmed,
-// encoded as base64 or written in another case. A confidential text without letters and digits has too many forms: any
-// text may repeat it.
+// Repeats reports whether a string repeats a confidential one or a part of it. The part may be escaped, cut, trimmed,
+// encoded as base64 or written in another case. A confidential string without letters and digits has too many forms:
+// any string may repeat it.
 func Repeats(text, confidential string) bool {
 	plain := bare(confidential)
 	if plain == "" {
@@ -41,8 +41,8 @@ func Repeats(text, confidential string) bool {
 	return repeats(text, confidential, min(revealing, len(plain)))
 }
 
-// repeats reports whether a text, as it is or unescaped, shares a run of so many letters and digits with a form of a
-// confidential one.
+// repeats reports whether a string and a form of a confidential one share a run of width letters and digits. The string
+// is compared as it is and unescaped.
 func repeats(text, confidential string, width int) bool {
 	plain, encoded := bare(confidential), base64Forms(confidential)
 	return slices.ContainsFunc(unescapedForms(text), func(form string) bool {
@@ -56,11 +56,11 @@ func repeats(text, confidential string, width int) bool {
 var (
 	// percentEscape matches a byte of a URL.
 	percentEscape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
-	// jsonEscape matches a character of a JSON text that is escaped by letters or digits.
+	// jsonEscape matches a character of a JSON string that is escaped by letters or digits.
 	jsonEscape = regexp.MustCompile(`\\(u[0-9A-Fa-f]{4}|[bfnrt])`)
 )
 
-// unescapedForms returns a text as it is, and as the escapes of URLs, HTML and JSON in it are read.
+// unescapedForms returns a string as it is, and as the escapes of URLs, HTML and JSON in it are read.
 func unescapedForms(text string) []string {
 	forms := []string{text}
 	for _, form := range []string{
@@ -84,7 +84,7 @@ func unescapedForms(text string) []string {
 	return forms
 }
 
-// sharesRun reports whether two texts share a run of so many bytes.
+// sharesRun reports whether two strings share a run of so many bytes.
 func sharesRun(a, b string, width int) bool {
 	for i := 0; i+width <= len(a); i++ {
 		if strings.Contains(b, a[i:i+width]) {
@@ -94,8 +94,8 @@ func sharesRun(a, b string, width int) bool {
 	return false
 }
 
-// base64Forms returns the characters that a text has in every base64 text that contains it: they depend on its position
-// modulo three. Characters that its neighbors influence are left out.
+// base64Forms returns the characters that a string has in every base64 string that contains it: they depend on its
+// position modulo three. Characters that its neighbors influence are left out.
 func base64Forms(text string) []string {
 	forms := make([]string, 0, 3)
 	for before := range 3 {
@@ -109,7 +109,7 @@ func base64Forms(text string) []string {
 	return forms
 }
 
-// bare returns the letters and digits of a text, in lower case.
+// bare returns the letters and digits of a string, in lower case.
 func bare(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {

@@ -34,7 +34,7 @@ var encodings = []func(key, before string) string{
 	func(key, _ string) string { return strings.Join(strings.Split(key, ""), "\n") },
 }
 
-// eachByte formats each byte of a text.
+// eachByte formats each byte of a string.
 func eachByte(format, text string) string {
 	var b strings.Builder
 	for i := range len(text) {

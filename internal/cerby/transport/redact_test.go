@@ -10,7 +10,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
-// TestRepeats_escapes recognizes a confidential text whose letters stand between characters that are escaped, and one
+// TestRepeats_escapes recognizes a confidential string whose letters stand between characters that are escaped, and one
 // that is escaped as a whole.
 func TestRepeats_escapes(t *testing.T) {
 	const confidential = "a/b&c\n<d>e\"f=g"
@@ -30,7 +30,7 @@ func TestRepeats_escapes(t *testing.T) {
 	}
 }
 
-// TestRepeats recognizes a confidential text in each form in which an error page may repeat it.
+// TestRepeats recognizes a confidential string in each form in which an error page may repeat it.
 func TestRepeats(t *testing.T) {
 	const confidential = "canary/<key>+with ümlaut=42"
 	forms := map[string]string{

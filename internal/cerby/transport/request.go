@@ -20,7 +20,7 @@ type Request struct {
 	Query url.Values
 	// Body is encoded as JSON; nil sends no body.
 	Body any
-	// Redact removes a confidential value of the request from a text of the service. Default: nothing is removed.
+	// Redact removes a confidential value of the request from a string of the service. Default: nothing is removed.
 	Redact func(text string) string
 	// Resends is the number of times that a write may be sent although its response is ambiguous, because sending it
 	// again changes nothing. It is 0 for other writes.
@@ -53,8 +53,8 @@ func (c *Client) build(ctx context.Context, r Request) (*http.Request, error) {
 	return http.NewRequestWithContext(ctx, r.Method, address, body)
 }
 
-// clean returns a text of the service as it may be shown: printable, of limited length, and without the API key and the
-// confidential value of a request.
+// clean returns a string of the service as it may be shown. It is printable, of limited length, and without the API key
+// and the confidential value of the request.
 func (c *Client) clean(r Request, text string) string {
 	if r.Redact != nil {
 		text = r.Redact(text)

@@ -110,8 +110,8 @@ func (s *sending) retryDeadline(failure *RequestError) time.Time {
 	return s.deadline
 }
 
-// clearAmbiguity records that a read has shown the write as not applied, and reports whether there is time for another
-// attempt: without it, the attempt would be ambiguous again.
+// clearAmbiguity records that a read has shown the write as not applied. It reports whether there is time for another
+// attempt, which would otherwise be ambiguous again.
 func (s *sending) clearAmbiguity(ctx context.Context, failure *RequestError) (again bool) {
 	s.ambiguous, failure.Ambiguous = false, false
 	if s.request.LateTime == 0 {

@@ -156,7 +156,7 @@ func TestSend_contextEndsBeforeVerification(t *testing.T) {
 		"not applied": {apitest.WholeList(), 30 * time.Second, "unable to create user: the service responded with 504 " +
 			"Gateway " +
 			"Timeout and an empty body. Interrupted before the next attempt: context canceled"},
-		"no answer": {apitest.Response{Delay: time.Hour}, 35 * time.Second, "It is unknown whether the write was applied: " +
+		"none": {apitest.Response{Delay: time.Hour}, 35 * time.Second, "It is unknown whether the write was applied: " +
 			"unable to list users: interrupted while waiting for the response: context canceled"},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {

@@ -10,13 +10,13 @@ import (
 	"unicode/utf8"
 )
 
-// maxText is the number of characters of a text of the service that are shown.
+// maxText is the number of characters of a string of the service that are shown.
 const maxText = 500
 
-// Clean returns a text of the service as it may be shown: in one line, without control characters, of limited length.
+// Clean returns a string of the service as it may be shown: in one line, without control characters, of limited length.
 func Clean(text string) string { return Shorten(printable(text)) }
 
-// printable returns a text in one line, without control characters.
+// printable returns a string in one line, without control characters.
 func printable(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
@@ -30,7 +30,7 @@ func printable(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// Shorten returns a text, cut if it is very long.
+// Shorten returns a string, cut if it is very long.
 func Shorten(text string) string {
 	if runes := []rune(text); len(runes) > maxText {
 		return string(runes[:maxText]) + "…"
@@ -38,7 +38,8 @@ func Shorten(text string) string {
 	return text
 }
 
-// Capital returns a text with a capital at its beginning. A text that begins with a host or an email stays as it is.
+// Capital returns a string with a capital at its beginning. A string that begins with a host or an email stays as it
+// is.
 func Capital(text string) string {
 	word, _, _ := strings.Cut(text, " ")
 	if strings.ContainsAny(strings.TrimRight(word, ".:,"), ".@/:") {
@@ -51,7 +52,8 @@ func Capital(text string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// joinSentences joins the texts that are not empty as sentences. The first keeps its case, and the last gets no period.
+// joinSentences joins the strings that are not empty as sentences. The first keeps its case, and the last gets no
+// period.
 func joinSentences(texts ...string) string {
 	joined := ""
 	for _, text := range texts {

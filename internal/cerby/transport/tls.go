@@ -10,9 +10,9 @@ import (
 	"syscall"
 )
 
-// isTLSFailure reports whether an error says that the two sides cannot agree on a TLS connection: an unknown
-// certificate, a host that speaks no TLS, an alert of the other side, or a handshake that this side refused. Waiting
-// mends none of these. A handshake whose connection was lost is no such failure.
+// isTLSFailure reports whether the two sides cannot agree on a TLS connection. The causes are an unknown certificate, a
+// host without TLS, an alert of the other side, or a handshake that this side refused. Waiting does not help. A
+// handshake whose connection was lost is no such failure.
 func isTLSFailure(err error) bool {
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	_, plain := errors.AsType[tls.RecordHeaderError](err)
@@ -20,8 +20,8 @@ func isTLSFailure(err error) bool {
 	return untrusted || plain || refused || isTLSAlert(err) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
-// isTLSAlert reports whether the other side ended the TLS connection with an alert, as it does if it requires a client
-// certificate or does not serve the host.
+// isTLSAlert reports whether the other side ended the TLS connection with an alert. It may require a client
+// certificate, or may not serve the host.
 func isTLSAlert(err error) bool {
 	_, alerted := errors.AsType[tls.AlertError](err)
 	op, ok := errors.AsType[*net.OpError](err)

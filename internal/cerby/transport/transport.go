@@ -82,8 +82,8 @@ func New(config Config) *Client {
 	return c
 }
 
-// NewRoundTripper returns a transport that keeps a connection open for each concurrent request (the default of the
-// standard library keeps two) and tells the refusals of a proxy apart.
+// NewRoundTripper returns a transport that keeps a connection open for each concurrent request. The default of the
+// standard library keeps two. It has an error of its own for the refusals of a proxy.
 func NewRoundTripper(connections int) *http.Transport {
 	t := &http.Transport{}
 	if standard, ok := http.DefaultTransport.(*http.Transport); ok {

@@ -98,8 +98,8 @@ func (s *sending) readUntilApplied(ctx context.Context, failure *RequestError) o
 	}
 }
 
-// nextRead returns the wait before the next read of a write that did not show after a number of reads, and reports
-// whether there is one.
+// nextRead returns the wait before the next read of a write that did not show after a number of reads. It reports
+// whether there is a next read.
 func (s *sending) nextRead(failure *RequestError, number int, elapsed time.Duration) (time.Duration, bool) {
 	switch {
 	case failure.Status == http.StatusConflict:
