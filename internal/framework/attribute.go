@@ -13,28 +13,28 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// DataString describes a text that a data source or an ephemeral resource reads.
+// DataString returns the attribute of a string that a data source or an ephemeral resource reads.
 func DataString(description string) schema.Attribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// DataSensitiveString describes a text that a data source or an ephemeral resource reads, and that Terraform does not
-// show.
+// DataSensitiveString returns the attribute of a string that Terraform does not show. A data source or an ephemeral
+// resource reads it.
 func DataSensitiveString(description string) schema.Attribute {
 	return schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: description}
 }
 
-// DataStringList describes a list of texts that a data source reads.
+// DataStringList returns the attribute of a list of strings that a data source reads.
 func DataStringList(description string) schema.Attribute {
 	return schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 }
 
-// DataBool describes a truth that a data source reads.
+// DataBool returns the attribute of a Boolean that a data source reads.
 func DataBool(description string) schema.Attribute {
 	return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// ComputedString describes a text that a resource reads, and that an update leaves as it is.
+// ComputedString returns the attribute of a string that a resource reads, and that an update does not change.
 func ComputedString(description string) resource.Attribute {
 	return resource.StringAttribute{
 		Computed:            true,
@@ -70,7 +70,7 @@ func BareRole(role *string) types.String {
 	return types.StringValue(cerby.BareRole(*role))
 }
 
-// StringOrNull is null where there is no text.
+// StringOrNull returns a string, or null if it is empty.
 func StringOrNull(text string) types.String {
 	if text == "" {
 		return types.StringNull()

@@ -92,8 +92,8 @@ func (c Creator[T]) refuseAdoption(call *Call, object Object) {
 		c.Lookup.Noun, cerby.Clean(object.ID), c.Lookup.OrphanEvidence, until, c.Lookup.NameAttribute))
 }
 
-// warnDuplicateName warns of objects that an interrupted apply may have left behind. Objects that other resources of
-// this run have are no such rest. A list that cannot be read adds nothing.
+// warnDuplicateName warns of objects that an interrupted apply may have left behind. It skips
+// objects that a resource of this run manages. A list that cannot be read adds nothing.
 func (c Creator[T]) warnDuplicateName(ctx context.Context, call *Call) {
 	all, _ := c.Lookup.Reader(call.WS).Cached(ctx)
 	for _, one := range all {
